@@ -1,0 +1,50 @@
+"""What all tests share: the reference material, and the rule that in CI nothing may skip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples at every run, so that a change is judged by itself; `make soak` tries others.
+settings.register_profile("same", derandomize=True, deadline=None)
+if "PUBMD_EXAMPLES" not in os.environ:
+    settings.load_profile("same")
+
+# The order in which the folders' tests run: what fails fast comes first.
+_ORDER = ("unit", "cases", "command", "properties", "browser")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder with the real pages (`pages/`) and bibliographies (`bibs/`)."""
+    folder = os.environ.get("PUBMD_REFERENCE")
+    if not folder:
+        pytest.skip("PUBMD_REFERENCE does not name the folder of the reference pages")
+    path = Path(folder)
+    assert (path / "pages").is_dir(), f"PUBMD_REFERENCE={folder} has no pages/"
+    return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(tests).parts[0]
+        return _ORDER.index(folder) if folder in _ORDER else len(_ORDER)
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.skipped and os.environ.get("PUBMD_REQUIRE_ALL") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} may not skip under PUBMD_REQUIRE_ALL: {call.excinfo and call.excinfo.value}"
+        )
+    return report
