@@ -1,0 +1,1 @@
+"""What people write in YAML: the configuration and the overrides, with places and spellings."""

@@ -1,0 +1,66 @@
+"""The fields that are shown as links: those that pubmd ships, and the user's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pubmd.config.yaml_reader import Reader, Spelled
+from pubmd.problem import Place
+
+SHIPPED = {
+    "paper": "Paper",
+    "code": "Code",
+    "code_dataset": "Code & Dataset",
+    "dataset": "Dataset",
+    "video": "Intro Video",
+    "demo": "Demo Video",
+    "project": "Project",
+    "slides": "Slides",
+    "poster": "Poster",
+    "supp": "Supplement",
+}
+# Fields that are shown elsewhere in an entry, or that steer pubmd. Those that Paper is made of may well be
+# links of their own too.
+_OWN_PLACE = frozenset(
+    [
+        *("title", "author", "editor", "year", "date", "month", "tag", "award", "award_note", "pubstate"),
+        *("venue", "booktitle", "journal", "journaltitle", "howpublished", "school", "institution"),
+        *("publisher", "organization", "series", "shortjournal", "abbr", "abbrv", "abstract", "abs_id"),
+        *("topics", "keywords", "hidden", "crossref", "xdata", "same_as", "not_same_as"),
+    ]
+)
+# What reference managers fill with local paths and private remarks.
+_PRIVATE = re.compile(
+    r"note|annote|annotation|file|local-url|owner|timestamp|__markedentry|date-(?:added|modified)|bdsk-.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkField:
+    """A field, in lower case, whose value is shown as a link, and what the link says."""
+
+    field: str
+    label: str
+
+
+def link_fields(reader: Reader, configured: Sequence[tuple[Spelled, Spelled]]) -> tuple[LinkField, ...]:
+    """The shipped fields, under a label of the user's where there is one, then the user's own fields."""
+    links = dict(SHIPPED)
+    seen: dict[str, Place] = {}
+    for name, label in configured:
+        field = name.text.lower()
+        if field in _OWN_PLACE:
+            message = f"the field `{field}` has another meaning, and can be no link"
+            reader.refuse("value", name.place, message, "name a field that holds an address, such as `blog`")
+        elif _PRIVATE.fullmatch(field):
+            message = f"the field `{field}` may hold private remarks or paths, and is never published"
+            reader.refuse("value", name.place, message, "name a field that holds an address, such as `blog`")
+        elif field in seen:
+            message = f"the field `{field}` stands in `links` twice, first in line {seen[field].line}"
+            reader.refuse("duplicate", name.place, message, "leave one of the two")
+        else:
+            seen[field] = name.place
+            links[field] = label.text.strip()
+    return tuple(LinkField(field, label) for field, label in links.items())

@@ -1,0 +1,153 @@
+"""What people add to entries by hand in `bib/overrides.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pubmd.config.settings_keys import FIELD_NAME
+from pubmd.config.yaml_document import is_null, parse
+from pubmd.config.yaml_reader import Item, Reader, Spelled, shown
+from pubmd.problem import Place, Problem
+
+_MOST_CHARACTERS = 2 * 1024 * 1024
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_SEVERAL = {
+    "author": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
+    "editor": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What the file says of one entry, which `key` names by its citation key or its DOI.
+
+    `fields` maps names in lower case to a text, as written, and its place. A field without a value (`code:`
+    or `code: ~`) has the empty text: it takes the entry's own field away. `add_topics` and `remove_topics`
+    change the entry's topics; `same_as` and `not_same_as` are keys or DOIs of other entries.
+    """
+
+    key: str
+    fields: Mapping[str, tuple[str, Place]]
+    add_topics: tuple[str, ...]
+    remove_topics: tuple[str, ...]
+    same_as: tuple[str, ...]
+    not_same_as: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """The overrides in the order of their file."""
+
+    entries: tuple[Override, ...] = ()
+
+
+def read_overrides(file: str, text: str) -> tuple[Overrides | None, tuple[Problem, ...]]:
+    """The overrides in a text, or None and all that is wrong with it. An empty file is no overrides.
+
+    `file` is its path from the site's root, for the places of problems. Never raises.
+    """
+    document, problems = parse(file, text, "overrides", _MOST_CHARACTERS)
+    if document is None:
+        return None, problems
+    if document.root is None:
+        return Overrides(), ()
+    reader = Reader(document, "overrides")
+    wanted = "citation keys or DOIs, each with fields: `key: {award: Best Paper}`"
+    items = reader.items(document.root, "the file", wanted, repeated="duplicate") or ()
+    entries = tuple(_overrides(reader, items))
+    return (None if reader.problems else Overrides(entries)), reader.problems
+
+
+def _overrides(reader: Reader, items: tuple[Item, ...]) -> Iterator[Override]:
+    seen: dict[str, Spelled] = {}
+    for item in items:
+        key = item.key
+        if not key.text.strip():
+            reader.refuse("value", key.place, "the citation key is empty", "name the entry, or its DOI")
+            continue
+        first = seen.setdefault(_identity(key.text), key)
+        if first is not key:
+            message = (
+                f"`{shown(key.text)}` is the DOI of `{shown(first.text)}` in line {first.place.line} too"
+            )
+            reader.refuse("duplicate", key.place, message, "put both under one")
+        yield _override(reader, item)
+
+
+def _identity(key: str) -> str:
+    """A DOI, in which upper and lower case are the same, without its resolver; a citation key as it is."""
+    doi = _DOI.fullmatch(key.strip())
+    return doi[1].casefold() if doi else key
+
+
+def _override(reader: Reader, item: Item) -> Override:
+    key, name = item.key.text.strip(), f"`{shown(item.key.text)}`"
+    items: tuple[Item, ...] | None = ()
+    if not is_null(item.value):
+        wanted = "fields, such as `{award: Best Paper}`"
+        items = reader.items(item.value, name, wanted, repeated="duplicate")
+    fields: dict[str, tuple[str, Place]] = {}
+    lists: dict[str, tuple[Spelled, ...]] = {}
+    seen: dict[str, Place] = {}
+    for each in items or ():
+        field = each.key.text.lower()
+        if not re.fullmatch(FIELD_NAME, field):
+            message = f"`{shown(each.key.text)}` is no name of a BibTeX field"
+            reader.refuse("value", each.key.place, message, "a letter, then letters, digits, `_`, `-`")
+        elif field in seen:
+            message = f"the field `{field}` stands in {name} twice, first in line {seen[field].line}"
+            reader.refuse("duplicate", each.key.place, message, "leave one of the two")
+        elif field in ("topics", "same_as", "not_same_as"):
+            lists[field] = reader.texts(each.value, f"`{field}`") or ()
+        elif is_null(each.value):
+            fields[field] = "", reader.document.place(each.key_node)
+        else:
+            hint = _SEVERAL.get(field, "a field holds one text; topics alone are a list")
+            value = reader.text(each.value, f"`{field}`", truth=True, hint=hint)
+            if value:
+                fields[field] = value.text, value.place
+        seen.setdefault(field, each.key.place)
+    added, removed = _topics(reader, lists.get("topics", ()))
+    same, different = (_others(reader, lists.get(each, ()), key) for each in ("same_as", "not_same_as"))
+    for other in lists.get("not_same_as", ()):
+        if other.text.strip() in same:
+            message = f"`{shown(other.text)}` is both the same as {name} and not"
+            reader.refuse("value", other.place, message, "take it out of `same_as` or of `not_same_as`")
+    return Override(key, fields, added, removed, same, different, item.key.place)
+
+
+def _topics(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The topics to add and those to take away."""
+    added: dict[str, str] = {}
+    removed: dict[str, str] = {}
+    for text in texts:
+        parts = text.text.split(";" if ";" in text.text else ",")
+        for topic in filter(None, (" ".join(part.split()) for part in parts)):
+            name = topic.removeprefix("-").lstrip()
+            to, other = (removed, added) if topic.startswith("-") else (added, removed)
+            if not name:
+                hint = "write `-topic` to take a topic away"
+                reader.refuse("value", text.place, "a `-` stands without a topic", hint)
+            elif name.casefold() in other:
+                message = f"the topic `{shown(name)}` is both added and taken away"
+                reader.refuse("value", text.place, message, "leave one of the two")
+            else:
+                to.setdefault(name.casefold(), name)
+    return tuple(added.values()), tuple(removed.values())
+
+
+def _others(reader: Reader, texts: tuple[Spelled, ...], key: str) -> tuple[str, ...]:
+    """The other entries that a list names."""
+    others: dict[str, None] = {}
+    for text in texts:
+        other = text.text.strip()
+        if not other:
+            reader.refuse("value", text.place, "a citation key is empty", "name an entry, or its DOI")
+        elif _identity(other) == _identity(key):
+            reader.refuse("value", text.place, f"`{shown(key)}` names itself", "name another entry")
+        else:
+            others[other] = None
+    return tuple(others)
