@@ -1,0 +1,114 @@
+"""What `bib/overrides.yml` adds to entries whose own file is exported again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pubmd.config.overrides import Override, Overrides
+from pubmd.paper.identity import Kinship, arxiv_id, doi
+from pubmd.paper.library import Entry
+from pubmd.problem import Place, Problem, error, nearest, warning
+
+# A DOI as people write it, with or without its resolver.
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+
+def kinship(overrides: Overrides, entries: Sequence[Entry]) -> Kinship:
+    """What `same_as` and `not_same_as` say of which entries are one paper, by the entries' citation keys."""
+    told = [each for each in overrides.entries if each.same_as or each.not_same_as]
+    if not told:
+        return Kinship()
+    by_doi: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for name in _dois(entry) if entry.key else ():
+            by_doi[name].add(entry.key)
+
+    def keys(name: str) -> set[str]:
+        return by_doi.get(_bare_doi(name)) or {name}
+
+    same = (keys(each.key).union(*map(keys, each.same_as)) for each in told if each.same_as)
+    different = (
+        frozenset((key, other))
+        for each in told
+        for name in each.not_same_as
+        for key in keys(each.key)
+        for other in keys(name)
+    )
+    return Kinship(tuple(map(frozenset, same)), frozenset(different))
+
+
+def amended(entries: Sequence[Entry], overrides: Overrides) -> tuple[list[Entry], list[Problem]]:
+    """The entries with the overrides' fields in place of their own, and what is wrong with the overrides.
+
+    An override is meant for the entry of its citation key or DOI, also where that entry was merged into
+    another. A key that two papers have is an error, one that no entry has a warning.
+    """
+    if not overrides.entries:
+        return list(entries), []
+    index = _index(entries)
+    keys = [entry.key for entry in entries]
+    result = list(entries)
+    problems = []
+    for override in overrides.entries:
+        found = _found(index, override.key)
+        if len(found) > 1:
+            places = ", ".join(str(entries[at].place()) for at in found)
+            message = f"`{override.key}` could mean {len(found)} papers: {places}"
+            hint = "give them different citation keys, or name the paper by its DOI"
+            problems.append(error("ambiguous-override", override.place, message, hint))
+        elif found:
+            result[found[0]] = _amended(result[found[0]], override)
+        else:
+            problems.append(_unknown(override.key, override.place, keys))
+        others = (*override.same_as, *override.not_same_as)
+        problems.extend(_unknown(key, override.place, keys) for key in others if not _found(index, key))
+    return result, problems
+
+
+def _unknown(key: str, place: Place, keys: list[str]) -> Problem:
+    message = f"no entry has the key or DOI `{key}`"
+    return warning("unknown-override", place, message, nearest(key, keys))
+
+
+def _index(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
+    index: dict[str, dict[int, None]] = defaultdict(dict)
+    for at, entry in enumerate(entries):
+        for each in (entry, *entry.merged):
+            for name in (each.key, *_dois(each)):
+                index[name][at] = None
+    return {name: tuple(found) for name, found in index.items() if name}
+
+
+def _dois(entry: Entry) -> list[str]:
+    """An entry's DOI, and the one that arXiv gives each of its papers."""
+    archived = arxiv_id(entry)
+    return [name for name in (doi(entry), archived and f"10.48550/arxiv.{archived}") if name]
+
+
+def _found(index: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
+    return index.get(name) or index.get(_bare_doi(name)) or ()
+
+
+def _bare_doi(name: str) -> str:
+    """A DOI in lower case, without its resolver; empty for anything else."""
+    found = _DOI.fullmatch(name.strip())
+    return found[1].lower() if found else ""
+
+
+def _amended(entry: Entry, override: Override) -> Entry:
+    fields, places = dict(entry.fields), dict(entry.places)
+    for name, (value, place) in override.fields.items():
+        fields[name], places[name] = value, place
+    if override.add_topics or override.remove_topics:
+        places["more_topics"] = override.place
+    return replace(
+        entry,
+        fields=fields,
+        places=places,
+        undefined=tuple(pair for pair in entry.undefined if pair[0] not in override.fields),
+        more_topics=(*entry.more_topics, *override.add_topics),
+        less_topics=(*entry.less_topics, *override.remove_topics),
+    )

@@ -1,0 +1,202 @@
+"""All files' entries together: macros put in, `crossref` and `xdata` inherited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pubmd.bibtex.bibliography import Bibliography
+from pubmd.bibtex.raw_entry import RawEntry
+from pubmd.bibtex.value import Value, expanded
+from pubmd.problem import Place
+
+# What a paper takes from the proceedings that its `crossref` names: where and when, never who or what.
+_INHERITED = (
+    *("booktitle", "date", "eventtitle", "institution", "journal", "journaltitle", "month", "organization"),
+    *("publisher", "school", "series", "venue", "year"),
+)
+# Fields that say the same: who has one takes none of the others.
+_ALIKE = {
+    **dict.fromkeys(("date", "year", "month"), ("date", "year")),
+    **dict.fromkeys(("journal", "journaltitle"), ("journal", "journaltitle")),
+}
+_RELATIONS = ("xdata", "crossref")
+# More than any entry has: parents of parents that are made to grow without end stop here.
+_MOST_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry whose fields are LaTeX strings.
+
+    `fields` is keyed by lower-case name. `origins` holds the entries of a file that fields were taken over
+    from, `places` where a field stands that is in no such entry. `undefined` are pairs of a field and a macro
+    in it that nobody defined; `lost` are the keys that its `crossref` or `xdata` names and no entry has;
+    `merged` are the entries that were found to be the same paper; `more_topics` and `less_topics` are what
+    the overrides add and take away.
+    """
+
+    raw: RawEntry
+    fields: Mapping[str, str]
+    undefined: tuple[tuple[str, str], ...] = ()
+    lost: tuple[str, ...] = ()
+    origins: Mapping[str, RawEntry] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    merged: tuple[Entry, ...] = ()
+    more_topics: tuple[str, ...] = ()
+    less_topics: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The citation key as its file spells it."""
+        return self.raw.key
+
+    @property
+    def type(self) -> str:
+        """The entry type in lower case, such as `inproceedings`."""
+        return self.raw.type
+
+    def place(self, name: str = "", offset: int | None = None) -> Place:
+        """Where a field stands, or a character of its value, or the entry."""
+        return self.places.get(name) or self.origins.get(name, self.raw).place(name, offset)
+
+    def __getitem__(self, name: str) -> str:
+        """The field's value, empty where there is none."""
+        return self.fields.get(name, "")
+
+
+def library(bibliographies: Sequence[Bibliography]) -> list[Entry]:
+    """The entries of all files in their order.
+
+    A macro is looked for in the entry's own file first, then in the others; a parent entry as well.
+    """
+    shared: dict[str, Value] = {}
+    for each in reversed(bibliographies):
+        shared.update(each.macros)
+    entries: list[Entry] = []
+    for each in bibliographies:
+        macros = {**shared, **each.macros} if each.macros else shared
+        known: dict[Value, tuple[str, tuple[str, ...]]] = {}
+        entries.extend(_entry(raw, macros, known) for raw in each.entries)
+    return _with_inherited(entries)
+
+
+def _entry(
+    raw: RawEntry, macros: Mapping[str, Value], known: dict[Value, tuple[str, tuple[str, ...]]]
+) -> Entry:
+    # Nearly all values are plain strings, and then the file's own dictionary serves.
+    if all(type(value) is str for value in raw.fields.values()):
+        return Entry(raw, raw.fields)  # type: ignore[arg-type]
+    fields: dict[str, str] = {}
+    undefined: list[tuple[str, str]] = []
+    for name, value in raw.fields.items():
+        if isinstance(value, str):
+            fields[name] = value
+            continue
+        if value not in known:
+            known[value] = expanded(value, macros)
+        fields[name], unknown = known[value]
+        undefined.extend((name, macro) for macro in unknown)
+    return Entry(raw, fields, tuple(undefined))
+
+
+def _with_inherited(entries: list[Entry]) -> list[Entry]:
+    heirs = [at for at, entry in enumerate(entries) if "crossref" in entry.fields or "xdata" in entry.fields]
+    if not heirs:
+        return entries
+    family = _Family(entries)
+    for at in heirs:
+        family.settle(at)
+    return family.entries
+
+
+class _Family:
+    """Entries that inherit from each other; each is settled once, its parents before it."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = list(entries)
+        self._by_key: dict[str, int] = {}
+        for at, entry in enumerate(entries):
+            for name in _names(entry.raw.source.file, entry.key):
+                self._by_key.setdefault(name, at)
+        self._settled: set[int] = set()
+
+    def settle(self, at: int) -> None:
+        """Put the fields of an entry's parents, and of theirs, behind its own."""
+        waiting, open_ones = [at], set[int]()
+        while waiting:
+            at = waiting[-1]
+            ahead = [] if at in open_ones else self._parents(at)
+            open_ones.add(at)
+            ahead = [each for each in ahead if each not in self._settled and each not in open_ones]
+            if ahead:
+                waiting.extend(ahead)
+            else:
+                waiting.pop()
+                if at not in self._settled:
+                    self._inherit(at)
+                    self._settled.add(at)
+
+    def _parents(self, at: int) -> list[int]:
+        return [parent for _, _, parent in self._relations(at) if parent is not None]
+
+    def _relations(self, at: int) -> Iterator[tuple[str, str, int | None]]:
+        """The relations of an entry: which it is, the key that it names, and the entry of that key."""
+        entry = self.entries[at]
+        for relation in _RELATIONS:
+            for key in entry[relation].split(",") if relation in entry.fields else ():
+                name = key.strip()
+                if name:
+                    yield relation, name, self._find(entry, name)
+
+    def _find(self, entry: Entry, key: str) -> int | None:
+        return next(
+            (self._by_key[name] for name in _names(entry.raw.source.file, key) if name in self._by_key), None
+        )
+
+    def _inherit(self, at: int) -> None:
+        entry = self.entries[at]
+        if not any(relation in entry.fields for relation in _RELATIONS):
+            return
+        fields, origins, undefined = dict(entry.fields), dict(entry.origins), list(entry.undefined)
+        lost: dict[str, None] = {}
+        for relation, key, found in self._relations(at):
+            if found is None:
+                lost[key] = None
+                continue
+            # A parent that is not settled by now is the entry's own child: the circle ends.
+            if found not in self._settled or len(fields) >= _MOST_FIELDS:
+                continue
+            parent = self.entries[found]
+            lost.update(dict.fromkeys(parent.lost))
+            own = frozenset(name for name, value in fields.items() if value.strip())
+            for name, source, value in _legacy(parent, relation, entry.type):
+                if not own.isdisjoint((name, *_ALIKE.get(name, ()))):
+                    continue
+                fields[name] = value
+                origins[name] = parent.origins.get(source, parent.raw)
+                undefined.extend((name, macro) for field_, macro in parent.undefined if field_ == source)
+        self.entries[at] = replace(
+            entry, fields=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost)
+        )
+
+
+def _names(file: str, key: str) -> tuple[str, str, str]:
+    """What an entry is found by, the nearest first: in its own file, in any, and regardless of case."""
+    return f"{file}\n{key}", f"\n{key}", f"\n\n{key.lower()}"
+
+
+def _legacy(parent: Entry, relation: str, heir_type: str) -> Iterator[tuple[str, str, str]]:
+    """What is inherited: the name that it gets, the name that it has, and the value."""
+    if relation == "xdata":
+        for name, value in parent.fields.items():
+            if name not in _RELATIONS:
+                yield name, name, value
+        return
+    for name in _INHERITED:
+        if name in parent.fields:
+            yield name, name, parent.fields[name]
+    # biblatex's rule: the title of proceedings is their papers' booktitle, a periodical's the journal.
+    if not parent["booktitle"] and parent["title"]:
+        is_journal = parent.type == "periodical" or heir_type == "article"
+        yield ("journaltitle" if is_journal else "booktitle"), "title", parent["title"]

@@ -1,0 +1,310 @@
+"""The people of an `author` or `editor` field, and the byline that a page shows.
+
+Names are read by BibTeX's rules (Tame the BeaST, section 11; `btxdoc`), biblatex's extended names by
+Biber's. What real exports hold beside that is recognised where it is clear, and shown as it stands,
+with a finding, where it is not: an odd name never loses an entry or another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pubmd.paper.name_parts import (
+    TRAILING,
+    NameParts,
+    extended_parts,
+    is_affiliation,
+    is_extended,
+    name_parts,
+)
+from pubmd.paper.name_text import (
+    CJK,
+    COMMA,
+    SUFFIX,
+    Part,
+    is_nickname,
+    split_at,
+    split_names,
+    split_people,
+    stripped,
+    take_mark,
+    take_remark,
+    words,
+)
+from pubmd.text.prose import Finding, Prose, Text, read_prose
+
+ODD_NAME = "odd-name"
+_FINDINGS_SHOWN = 50
+_LONG = 200
+
+_NOTHING: Prose = ()
+_OTHERS = re.compile(
+    r"\W*(?:others|(?:\\\w+\W+)?et\.?[\s~]*al(?:ii|ia)?\b\.?)\W*|\.\.\.|…|\{?\\l?dots\W*", re.IGNORECASE
+)
+_ET_AL = re.compile(r"[\s,~]+(?:et\.?[\s~]*al\.?|(?:\\\w+\s*)?\{et\.?[\s~]*al\.?\})$", re.IGNORECASE)
+# `Lovelace, Ada` and `Donald E. Knuth`: most names.
+_FAMILY = r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)*"
+_GIVEN = r"[A-Z](?:[a-z]+|\.)?(?:[ -]?[A-Z](?:[a-z]+|\.)?)*"
+_PLAIN = re.compile(rf"({_FAMILY}), ({_GIVEN})|{_GIVEN} {_FAMILY}")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One name, in BibTeX's four parts, decoded.
+
+    `literal` is a name that is not taken apart: a corporate author in braces, or one that could not be
+    understood. `remark` is what stood behind the name, such as an affiliation in parentheses, and
+    `mark` the star or dagger that the sources set behind it.
+    """
+
+    given: Prose = _NOTHING
+    particle: Prose = _NOTHING
+    family: Prose = _NOTHING
+    suffix: Prose = _NOTHING
+    literal: Prose = _NOTHING
+    remark: Prose = _NOTHING
+    mark: str = ""
+
+    @property
+    def starred(self) -> bool:
+        """Whether the name carries a mark, as those of equal contribution do."""
+        return bool(self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The people of one field in their order, whether others follow, and what was odd about them."""
+
+    people: tuple[Person, ...]
+    others: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+def read_names(value: str) -> Names:
+    r"""The people in the value of a BibTeX `author` or `editor` field.
+
+    Takes the value with its macros expanded and without its delimiters, still in LaTeX: names are split
+    before they are decoded, so that `{Simon {\&} Schuster}` stays one. Offsets of findings count from
+    its start. Never raises; whatever is not understood is a person with a `literal` and a finding.
+    """
+    people: list[Person] = []
+    findings: list[Finding] = []
+    others = False
+    parts = split_names(value)
+    lone_comma = len(parts) > 1 and _has_lone_comma(parts)
+    for text, at in parts:
+        if text:
+            names = (_name if len(text) < _LONG else _name.__wrapped__)(text, lone_comma)
+            people.extend(names.people)
+            others = others or names.others
+            if names.findings and len(findings) < _FINDINGS_SHOWN:
+                findings.extend(replace(each, offset=each.offset + at) for each in names.findings)
+    if len(parts) > 1 and ("" in (text for text, _ in parts)):
+        at = next(at for text, at in parts if not text)
+        findings.append(_odd("an `and` has no name on one of its sides", at, "take the surplus `and` out"))
+    if others and not people:
+        findings.append(_odd("there are others, but no name", 0))
+    return Names(tuple(people), others, tuple(findings))
+
+
+def _has_lone_comma(parts: list[Part]) -> bool:
+    """Whether one name only has a comma, and another is written as it is spoken, `Given Family`.
+
+    It tells `Ada Lovelace, Kurt Gödel and Donald Knuth` from `García Márquez, Gabriel and others`.
+    """
+    commas = sum("," in text for text, _ in parts)
+    return commas == 1 and any(
+        " " in text and "," not in text and text[0] != "{" and not _OTHERS.fullmatch(text)
+        for text, _ in parts
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _name(text: str, lone_comma: bool) -> Names:
+    """What stands between two `and`s: one person, mostly; authors come again and again in a library."""
+    plain = _PLAIN.fullmatch(text)
+    if plain and (person := _plain_person(text, plain[1], plain[2])):
+        return Names((person,))
+    if len(text) < 40 and _OTHERS.fullmatch(text):
+        return Names((), others=True)
+    findings: list[Finding] = []
+    shorter = _without_et_al(text)
+    people = _people((shorter, 0), lone_comma, findings)
+    return Names(tuple(people), shorter != text, tuple(findings))
+
+
+def byline(names: Names) -> Prose:
+    """The people as a page shows them: `Given particle Family, Suffix`, joined by commas, then `et al.`."""
+    shown: list[Prose] = []
+    for person in names.people:
+        if shown:
+            shown.append(_COMMA)
+        shown.extend(_shown(person))
+    if names.others:
+        shown.append(_COMMA_ET_AL if shown else _ET_AL_ALONE)
+    return _joined(shown)
+
+
+_SPACE: Prose = (Text(" "),)
+_COMMA: Prose = (Text(", "),)
+_COMMA_ET_AL: Prose = (Text(", et al."),)
+_ET_AL_ALONE: Prose = (Text("et al."),)
+
+
+def _shown(person: Person) -> Iterator[Prose]:
+    if person.literal:
+        yield person.literal
+    elif _is_cjk(person.family) and _is_cjk(person.given):
+        yield person.family
+        yield person.given
+    else:
+        started = False
+        for part in (person.given, person.particle, person.family):
+            if part:
+                if started:
+                    yield _SPACE
+                yield part
+                started = True
+    if person.suffix:
+        yield _COMMA
+        yield person.suffix
+    if person.mark:
+        yield (Text(person.mark),)
+    if person.remark:
+        yield _SPACE
+        yield person.remark
+
+
+def _is_cjk(prose: Prose) -> bool:
+    return len(prose) == 1 and isinstance(prose[0], Text) and CJK.fullmatch(prose[0].text) is not None
+
+
+def _joined(pieces: Iterable[Prose]) -> Prose:
+    """The pieces as one prose, neighbouring texts made one, so that equal bylines are equal values."""
+    chunks: list[object] = []
+    texts: list[str] = []
+    for piece in pieces:
+        for chunk in piece:
+            if isinstance(chunk, Text):
+                texts.append(chunk.text)
+            else:
+                if texts:
+                    chunks.append(Text("".join(texts)))
+                    texts = []
+                chunks.append(chunk)
+    if texts:
+        chunks.append(Text("".join(texts)))
+    return tuple(chunks)  # type: ignore[arg-type]
+
+
+def _plain_person(text: str, family: str | None, given: str | None) -> Person | None:
+    """The person of an everyday name, without the long way; None where it may be more than that."""
+    if not family or not given:
+        given, _, family = text.rpartition(" ")
+    if given.lower() in SUFFIX or family in TRAILING or is_affiliation(given):
+        return None
+    return Person(given=(Text(given),), family=(Text(family),))
+
+
+def _people(name: Part, lone_comma: bool, findings: list[Finding]) -> list[Person]:
+    """The people that stand between two `and`s: one, unless the sources separate them in another way."""
+    text, at = name
+    if is_extended(text):
+        parts = extended_parts(name)
+        return [_made(parts, findings)] if parts else []  # an option of the whole list, no name
+    several = split_people(name, lone_comma)
+    if several:
+        sense = f"reads as {len(several)} people" if len(several) > 1 else "ends with a semicolon"
+        findings.append(_odd(f"`{_shortened(text)}` {sense}", at, "put ` and ` between names"))
+        return [person for part in several for person in _person(part, findings)]
+    return _person(name, findings)
+
+
+def _person(name: Part, findings: list[Finding]) -> list[Person]:
+    """One name as a list of one, or an empty one where nothing of it is left."""
+    (text, at), mark = take_mark(name)
+    if not text:
+        return [Person(literal=(Text(mark),))] if mark else []
+    (text, at), remark = take_remark((text, at))
+    person = _named((text, at), findings)
+    if remark[0]:
+        if not is_nickname(remark[0]) and not CJK.fullmatch(remark[0].strip("()（） ")):
+            findings.append(
+                _odd(
+                    f"`{_shortened(remark[0])}` is no part of a name",
+                    remark[1],
+                    "names stand alone in this field",
+                )
+            )
+        person = replace(person, remark=_decoded(remark, findings))
+    person = replace(person, mark=mark + person.mark) if mark else person
+    return [person] if any(_shown(person)) else []
+
+
+def _named(name: Part, findings: list[Finding]) -> Person:
+    """A name without what stood behind it."""
+    text, at = name
+    if text[0] == "{" and text[-1] == "}" and len(words(name)) == 1 and text[1:2] != "\\":
+        return Person(literal=_decoded(name, findings))
+    if "@" in text or "://" in text:
+        findings.append(
+            _odd(f"`{_shortened(text)}` is more than a name", at, "names stand alone in this field")
+        )
+        return Person(literal=_decoded(name, findings))
+    stretches = [stripped(part) for part in split_at(name, COMMA)]
+    parts = [part for part in stretches if part[0]]
+    if len(parts) < len(stretches):
+        findings.append(_odd(f"`{_shortened(text)}` has a comma too many", at, "take it out"))
+    marks = ""
+    for index, part in enumerate(parts):
+        parts[index], mark = take_mark(part)
+        marks += mark
+    in_parts = name_parts(parts)
+    person = _made(in_parts, findings) if in_parts else None
+    if person is None:
+        findings.append(
+            _odd(
+                f"`{_shortened(text)}` is not understood and is shown as it stands",
+                at,
+                "write `Family, Given` or `Given Family`; put the name of a group in braces",
+            )
+        )
+        person = Person(literal=_decoded((text.strip(", "), at), findings))
+    return replace(person, mark=marks) if marks else person
+
+
+def _made(parts: NameParts, findings: list[Finding]) -> Person:
+    """The person of these parts."""
+    given, particle, family, suffix = (_decoded(part, findings) for part in parts)
+    return Person(given, particle, family, suffix)
+
+
+def _decoded(part: Part, findings: list[Finding]) -> Prose:
+    """A part of a name as a reader sees it, its findings placed in the whole value."""
+    text, at = part
+    if not text:
+        return _NOTHING
+    prose, found = read_prose(_TIE.sub(" ", text))
+    findings.extend(replace(finding, offset=finding.offset + at) for finding in found)
+    return prose
+
+
+# A tie is there for TeX's line breaks; `\~n` is an accent.
+_TIE = re.compile(r"(?<!\\)~")
+
+
+def _without_et_al(text: str) -> str:
+    match = _ET_AL.search(text, max(0, len(text) - 40))
+    return text[: match.start()] if match and match.start() else text
+
+
+def _odd(message: str, offset: int, hint: str = "") -> Finding:
+    return Finding(ODD_NAME, message, offset, hint)
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text[:200].split())
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,286 @@
+"""A publication as a page shows it: an entry's fields read as names, venue, links and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pubmd.config.settings import Settings
+from pubmd.paper.identity import arxiv_id, year
+from pubmd.paper.library import Entry
+from pubmd.paper.person import byline, read_names
+from pubmd.paper.venue import VenueList
+from pubmd.problem import Place, Problem, error, warning
+from pubmd.text.address import check_address, url_from_tex
+from pubmd.text.prose import Chunk, Finding, Prose, Text, plain, read_prose
+
+_VENUES = (
+    *("booktitle", "journal", "journaltitle", "eventtitle", "howpublished"),
+    *("school", "institution", "publisher"),
+)
+_SHOWN = (
+    *("title", "author", "editor", "venue", "series", "year", "date", "pubstate", "tag", "award"),
+    *("award_note", "abstract", "abs_id", "pdf", "url", "doi", "eprint", "hidden"),
+)
+# biblatex's values of `pubstate`, as people write them.
+_STATES = {
+    "inpreparation": "In Preparation",
+    "submitted": "Submitted",
+    "forthcoming": "Forthcoming",
+    "inpress": "In Press",
+    "prepublished": "Prepublished",
+}
+_SCHEME = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ONLY_ADDRESS = re.compile(r"\s*(?:\\url\s*)?\{*\s*(?:https?://|www\.)\S+\s*\}*\s*", re.IGNORECASE)
+_FILE = re.compile(r"^[^/]*\.(?:pdf|ps|html?|zip|gz|docx?|pptx?|mp4)$", re.IGNORECASE)
+_SEVERAL = re.compile(r"[;,]?\s(?=[a-z]+://)", re.IGNORECASE)
+_TRUE = frozenset(("true", "yes", "1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All that a page shows of a paper.
+
+    `unlisted_venue` is the venue's name, where no list has it, and its place; `links` are pairs of a label
+    and an address; `anchor` is the id that was asked for, the citation key where none was, and
+    `anchor_is_set` tells the two apart. Prose that is empty is not shown.
+    """
+
+    entry: Entry
+    title: Prose
+    authors: Prose
+    venue: Prose
+    unlisted_venue: tuple[str, Place] | None
+    year: str
+    tag: Prose
+    award: Prose
+    award_note: Prose
+    links: tuple[tuple[str, str], ...]
+    abstract: Prose
+    anchor: str
+    anchor_is_set: bool
+
+
+def is_hidden(entry: Entry) -> bool:
+    """Whether the entry says that it is to be on no page."""
+    return entry["hidden"].strip("{} ").lower() in _TRUE
+
+
+def read_publication(
+    entry: Entry, settings: Settings, venues: VenueList
+) -> tuple[Publication, tuple[Problem, ...]]:
+    """The publication of an entry that is on a page, and what is wrong with its content."""
+    reader = _Reader(entry, settings, venues)
+    publication = reader.read()
+    return publication, tuple(reader.problems)
+
+
+class _Reader:
+    def __init__(self, entry: Entry, settings: Settings, venues: VenueList) -> None:
+        self.entry = entry
+        self.settings = settings
+        self.venues = venues
+        self.problems: list[Problem] = []
+        self.unlisted_venue: tuple[str, Place] | None = None
+
+    def read(self) -> Publication:
+        entry = self.entry
+        self._check()
+        wanted = entry["abs_id"].strip()
+        return Publication(
+            entry,
+            title=self._title(),
+            authors=self._authors(),
+            venue=self._venue_line(),
+            unlisted_venue=self.unlisted_venue,
+            year=self._year(),
+            tag=self._prose("tag"),
+            award=self._prose("award"),
+            award_note=self._prose("award_note"),
+            links=tuple(self._links()),
+            abstract=self._prose("abstract", typed=True),
+            anchor=wanted or entry.key or plain(read_prose(entry["title"])[0]),
+            anchor_is_set=bool(wanted),
+        )
+
+    @property
+    def shown_fields(self) -> frozenset[str]:
+        """The fields that can reach a page."""
+        links = (link.field for link in self.settings.links)
+        return frozenset((*_SHOWN, *_VENUES, *links, *self.settings.topics_from))
+
+    def _check(self) -> None:
+        entry = self.entry
+        if not entry.key:
+            hint = "give it one: the abstract's address on the page is made of it"
+            self._warn("missing-key", "", "this entry has no citation key", hint)
+        for name in entry.raw.repeated:
+            message = f"`{entry.key}` has the field `{name}` twice; the first counts"
+            self._warn("duplicate-field", name, message, "take one of the two out")
+        for name, macro in entry.undefined:
+            if name not in self.shown_fields:
+                continue
+            message = f"no `@string` defines `{macro}`, which `{name}` of `{entry.key}` uses"
+            self._warn("undefined-string", name, message, "put the value in braces, or define the macro")
+        for key in entry.lost:
+            message = f"`{entry.key}` inherits from `{key}`, which no entry is called"
+            self._warn("missing-crossref", "crossref", message, "add that entry, or take the field out")
+
+    def _warn(self, code: str, name: str, message: str, hint: str = "") -> None:
+        self.problems.append(warning(code, self.entry.place(name), message, hint))
+
+    def _prose(self, name: str, *, typed: bool = False) -> Prose:
+        value = self.entry[name]
+        if not value:
+            return ()
+        prose, findings = read_prose(value, typed=typed)
+        self._tell(name, findings)
+        return prose
+
+    def _tell(self, name: str, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
+            place = self.entry.place(name, finding.offset)
+            self.problems.append(warning(finding.code, place, finding.message, finding.hint))
+
+    def _title(self) -> Prose:
+        title = self._prose("title")
+        if not plain(title).strip():
+            who = f"`{self.entry.key}`" if self.entry.key else "this entry"
+            message = f"{who} has no title"
+            self.problems.append(error("missing-title", self.entry.place(), message, "add a `title` field"))
+        return title
+
+    def _authors(self) -> Prose:
+        name = "author" if self.entry["author"].strip() else "editor"
+        if not self.entry[name].strip():
+            return ()
+        names = read_names(self.entry[name])
+        self._tell(name, names.findings)
+        return byline(names)
+
+    def _year(self) -> str:
+        value = self.entry["year"].strip("{} ")
+        if value and not re.match(r"\d{4}-\d\d", value):
+            return plain(self._prose("year"))
+        return year(self.entry)
+
+    def _venue_line(self) -> Prose:
+        """The venue, the year, and the state of publication, joined by commas."""
+        venue = self._prose("venue") or self._listed_venue()
+        if not plain(venue).strip():
+            hint = "add `booktitle`, `journal` or `venue`"
+            self._warn("missing-venue", "", f"`{self.entry.key}` has no venue", hint)
+        shown_year = self._year()
+        if not shown_year:
+            self._warn("missing-year", "", f"`{self.entry.key}` has no year", "add a `year` field")
+        state = self.entry["pubstate"].strip("{} ")
+        known = _STATES.get(state.lower())
+        parts = [venue, (Text(shown_year),) if shown_year else ()]
+        parts.append((Text(known),) if known else self._prose("pubstate"))
+        return _joined([part for part in parts if part])
+
+    def _listed_venue(self) -> Prose:
+        entry = self.entry
+        for name in _VENUES:
+            value = entry[name]
+            if value.strip() and not _ONLY_ADDRESS.fullmatch(value):
+                prose = self._prose(name)
+                short = entry["shortjournal"] or entry["abbr"] or entry["abbrv"]
+                venue = self.venues.find(
+                    plain(prose),
+                    series=plain(read_prose(entry["series"])[0]) if entry["series"] else "",
+                    short=plain(read_prose(short)[0]) if short else "",
+                    year=year(entry),
+                )
+                if not venue.listed:
+                    self.unlisted_venue = (venue.name, entry.place(name))
+                return (Text(venue.text),) if venue.text else prose
+        if arxiv_id(entry):
+            return (Text(self.venues.find("arXiv").text),)
+        return ()
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        for link in self.settings.links:
+            url = self._paper() if link.field == "paper" else self._link(link.field)
+            if url:
+                yield link.label, url
+
+    def _link(self, name: str) -> str:
+        """The address in a field; empty where there is none, or none that may stand on a page."""
+        url = self._address(name)
+        reason = url and check_address(url)
+        if reason:
+            self._refuse(error, name, url, reason)
+            return ""
+        return url
+
+    def _paper(self) -> str:
+        """The paper's own address, from the first field that has a usable one.
+
+        A file's name in `pdf` or half an address in `url`, as reference managers write them, is passed over,
+        and told of where no other field has an address. Any other that may not stand on a page is an error.
+        """
+        passed_over = []
+        for name in ("paper", "pdf", "url", "doi", "eprint"):
+            url = self._address(name)
+            reason = url and check_address(url)
+            if url and not reason:
+                return url
+            if name == "paper" and reason:
+                return self._link(name)
+            if name in ("pdf", "url") and _SCHEME.match(url):
+                return self._link(name)
+            if reason and name != "eprint":
+                passed_over.append((name, url, reason))
+        for name, url, reason in passed_over[:1]:
+            self._refuse(warning, name, url, reason)
+        return ""
+
+    def _address(self, name: str) -> str:
+        """The address that a field means, whether it may stand on a page or not; empty where it has none."""
+        value = " ".join(self.entry[name].split())
+        if not value:
+            return ""
+        url = _identified(name, value) or url_from_tex(value)
+        first = _SEVERAL.split(url, maxsplit=1)[0]
+        if first != url:
+            message = f"`{name}` of `{self.entry.key}` holds several addresses; the first is used"
+            self._warn("bad-link", name, message, "leave only the one that the page is to link to")
+        return first
+
+    def _refuse(self, weigh: Callable[..., Problem], name: str, url: str, reason: str) -> None:
+        if name == "doi":
+            reason, hint = "is no DOI", "write it as `10.…/…`"
+        elif re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", url, re.IGNORECASE) and not _FILE.search(url):
+            hint = f"write `https://{_cut(url)}`"
+        else:
+            hint = "write a full address, `https://…`, or one of this site that begins with `/`"
+        message = f"`{name}` of `{self.entry.key}` is no link: `{_cut(url)}` {reason}"
+        self.problems.append(weigh("bad-link", self.entry.place(name), message, hint))
+
+
+def _identified(name: str, value: str) -> str:
+    """The address behind a bare identifier: a DOI, an arXiv id."""
+    if name == "doi":
+        found = _DOI.search(url_from_tex(value))
+        return f"https://doi.org/{found[0]}" if found else ""
+    if name in ("eprint", "arxiv"):
+        bare = value.lower().removeprefix("arxiv:")
+        found = re.fullmatch(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", bare.strip())
+        return f"https://arxiv.org/abs/{value.strip()[-len(found[0]) :]}" if found else ""
+    return ""
+
+
+def _joined(parts: list[Prose]) -> Prose:
+    joined: list[Chunk] = []
+    for part in parts:
+        if joined:
+            joined.append(Text(", "))
+        joined.extend(part)
+    return tuple(joined)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"

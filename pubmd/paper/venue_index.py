@@ -1,0 +1,332 @@
+"""The list of venues, looked up by name, by abbreviated name and by acronym."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from pubmd.paper.venue_words import (
+    GENERIC,
+    SPONSORS,
+    begins,
+    dotted_words,
+    folded,
+    initials,
+    says_enough,
+    singular,
+    without_sponsors,
+    word_set,
+    words,
+)
+
+# Without one of these and without a sponsor, `Multimedia` is no conference.
+_KINDS = word_set("conference symposium workshop workshops meeting congress colloquium")
+_ACRONYM = re.compile(r"[A-Z*]\S*(?:[A-Z]|\d[A-Z])\S*|\d+[A-Z]+|[A-Z]\S*[A-Z]\S*")
+_LEADING = re.compile(
+    r"(?:(?:in|the|of|proc\.?|procs\.?|proceedings|annual|(?:19|20)\d\d|\d+(?:st|nd|rd|th))[\s:]+)+",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:[\s'’/_-]*(?:19|20)\d\d|\s?['’]\s?\d\d)$")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+_MIDDLE_YEAR = re.compile(r"\s(?:19|20)\d\d(?=\s)")
+_SHORT_YEAR = re.compile(r"[\s_-]?\d\d$")
+_VOLUME = re.compile(r"\d{1,3}|x*(?:ii|iii|iv|vi|vii|viii|ix)|x+[iv]")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+class Entry(NamedTuple):
+    """A line of the list: a full name, its abbreviation, and the other names and acronyms it goes by."""
+
+    name: str
+    abbreviation: str
+    also: tuple[str, ...]
+    is_event: bool
+    beside: tuple[str, ...] = ()  # what may stand beside it and makes it nothing else
+
+
+class Mention(NamedTuple):
+    """What a piece such as `CVPR 2023` speaks of; `is_plain` where it can hardly mean anything else."""
+
+    entry: int
+    has_year: bool
+    is_plain: bool
+
+
+class _Name(NamedTuple):
+    entry: int
+    sponsors: frozenset[str]
+    words: list[str]
+
+
+class Index:
+    """Entries by the words of their names, by the first letters of these, and by their acronyms."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.places: frozenset[str] = frozenset()
+        self._vague: frozenset[str] = frozenset()
+        self._names: dict[str, int] = {}
+        self._bare: dict[str, tuple[_Name, ...]] = {}
+        self._acronyms: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._initials: dict[str, list[_Name]] | None = None
+        self._known: set[str] | None = None
+        self._vocabularies: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    @classmethod
+    def shipped(cls) -> Index:
+        """The index of the venues that pubmd ships."""
+        return _shipped()
+
+    def with_own(self, own: Mapping[str, str]) -> Index:
+        """The index with a site's own full names and abbreviations, which come before the others."""
+        index = Index()
+        index.entries = list(self.entries)
+        index.places, index._vague = self.places, self._vague
+        index._names, index._bare, index._acronyms = dict(self._names), dict(self._bare), dict(self._acronyms)
+        for name, abbreviation in own.items():
+            index._add_own(" ".join(name.split()), " ".join(abbreviation.split()))
+        return index
+
+    def named(self, said: list[str], text: str) -> int | None:
+        """The entry with a name of these words; `text` is what they were read from."""
+        for variant in _variants(said):
+            found = self._exactly(variant)
+            if found is not None:
+                return found
+        return self._abbreviated(said, text)
+
+    def mentioned(self, piece: str) -> list[Mention]:
+        """The entries whose acronym a piece is, with a year or without."""
+        if len(piece) > 60:
+            return []
+        leading = _LEADING.match(piece)
+        text = piece[leading.end() :] if leading else piece
+        year = _YEAR.search(text)
+        bare = _MIDDLE_YEAR.sub("", text[: year.start()] if year else text)
+        has_year = _ANY_YEAR.search(piece) is not None or year is not None
+        found = self._spelt(bare, has_year)
+        if not found and bare.lower().endswith(" proceedings"):
+            found = self._spelt(bare[: -len(" proceedings")], has_year)
+        if not found and _SHORT_YEAR.search(bare):
+            found = self._spelt(_SHORT_YEAR.sub("", bare), True)
+        return found
+
+    def vocabulary(self, entry: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of an entry's names and acronyms, and those that say what it is about; all singular."""
+        found = self._vocabularies.get(entry)
+        if found is None:
+            line = self.entries[entry]
+            names = [line.name, *(other for other in line.also if not _is_acronym(other))]
+            topics = {singular(word) for name in names for word in words(name)}
+            others = {singular(word) for other in (line.abbreviation, *line.also) for word in words(other)}
+            found = self._vocabularies[entry] = (frozenset(topics | others), frozenset(topics - GENERIC))
+        return found
+
+    def stands_beside(self, entry: int, said: list[str]) -> bool:
+        """Whether words name what is held or printed together with an entry, and leaves it what it is."""
+        beside = [words(each) for each in self.entries[entry].beside]
+        return any(variant in beside for variant in _variants(said))
+
+    def is_topic(self, word: str) -> bool:
+        """Whether venues are called by a word."""
+        return word in self._all_words()
+
+    def _exactly(self, said: list[str]) -> int | None:
+        key = " ".join(said)
+        found = self._names.get(key)
+        if found is not None:
+            return found
+        sponsors, rest = without_sponsors(said)
+        if not rest:
+            return None
+        return self._one(self._bare.get(" ".join(rest), ()), sponsors)
+
+    def _one(self, names: Iterable[_Name], sponsors: frozenset[str]) -> int | None:
+        """The one entry among these names that such sponsors may hold."""
+        fitting = {name.entry for name in names if self._holds(name, sponsors)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _holds(self, name: _Name, sponsors: frozenset[str]) -> bool:
+        if sponsors & name.sponsors or sponsors == name.sponsors:
+            return True
+        if self.entries[name.entry].is_event:
+            return not name.sponsors or (not sponsors and not _KINDS.isdisjoint(name.words))
+        return not sponsors and name.words[0] == "transactions"
+
+    def _abbreviated(self, said: list[str], text: str) -> int | None:
+        """The entry whose name's words begin as these do, `IEEE Trans. Pattern Anal. Mach. Intell.`."""
+        known = self._all_words()
+        dotted = dotted_words(text)
+        if not dotted and all(word in known for word in said):
+            return None
+        if self._initials is None:
+            self._initials = {}
+            for names in self._bare.values():
+                for name in names:
+                    self._initials.setdefault(initials(name.words), []).append(name)
+        for variant in _variants(words(text, written_out=False)):
+            sponsors, rest = without_sponsors(variant)
+            if len(rest) < 2 and not (sponsors and rest and rest[0] in dotted):  # but `IEEE Softw.`
+                continue
+            if not any(len(word) > 2 for word in rest):
+                continue
+            fitting = (
+                name
+                for name in self._initials.get(initials(rest), ())
+                if all(
+                    begins(short, word, has_dot=short in dotted, known=known)
+                    for short, word in zip(rest, name.words, strict=True)
+                )
+            )
+            found = self._one(fitting, sponsors)
+            if found is not None:
+                return found
+        return None
+
+    def _spelt(self, text: str, has_year: bool) -> list[Mention]:
+        found = self._acronyms.get(_squeezed(text), ())
+        sponsors: frozenset[str] = frozenset()
+        written = text
+        if not found:
+            first, _, written = text.replace("/", " ").rpartition(" ")
+            sponsors = frozenset(folded(first).split())
+            if not sponsors or not sponsors <= SPONSORS:
+                return []
+            found = self._acronyms.get(_squeezed(written), ())
+        if "-" in written:  # `T-CC` is not `TCC`
+            found = tuple(each for each in found if each[1] == written) or found
+        return [
+            Mention(entry, has_year, self._is_plain(written, has_year or bool(sponsors)) and len(found) == 1)
+            for entry, spelling in found
+            if self._is_spelling(written, spelling) and self._may_hold(entry, sponsors)
+        ]
+
+    def _is_plain(self, written: str, has_more: bool) -> bool:
+        key = _squeezed(written)
+        return has_more or (len(key) > 2 and key not in self._vague)
+
+    def _is_spelling(self, written: str, spelling: str) -> bool:
+        letters = _NOT_ALNUM.sub("", written)
+        if letters == _NOT_ALNUM.sub("", spelling) or letters.isupper():
+            return True
+        return len(letters) > 3 and letters[1:].islower() and letters.lower() not in self._vague
+
+    def _may_hold(self, entry: int, sponsors: frozenset[str]) -> bool:
+        held = without_sponsors(words(self.entries[entry].name))[0]
+        return not sponsors or not held or bool(sponsors & held)
+
+    def _all_words(self) -> set[str]:
+        if self._known is None:
+            self._known = {word for entry in self.entries for word in words(entry.name)}
+        return self._known
+
+    def _add(self, entry: Entry) -> int:
+        number = len(self.entries)
+        self.entries.append(entry)
+        self._add_name(number, entry.name)
+        if entry.abbreviation:
+            self._add_acronym(number, entry.abbreviation)
+            if entry.abbreviation.startswith("T-"):  # `IEEE Trans. PAMI`
+                self._add_name(number, f"IEEE Transactions on {entry.abbreviation[2:]}")
+        for other in entry.also:
+            if _is_acronym(other):
+                self._add_acronym(number, other)
+            else:
+                self._add_name(number, other)
+        return number
+
+    def _add_name(self, number: int, text: str) -> None:
+        said = words(text)
+        if not said:
+            return
+        self._names[" ".join(said)] = number
+        sponsors, rest = without_sponsors(said)
+        if says_enough(rest) or not sponsors:
+            key = " ".join(rest)
+            self._bare[key] = (*self._bare.get(key, ()), _Name(number, sponsors, rest))
+
+    def _add_acronym(self, number: int, text: str) -> None:
+        key = _squeezed(text)
+        known = self._acronyms.get(key, ())
+        if all(other != number for other, _ in known):
+            self._acronyms[key] = (*known, (number, text))
+
+    def _add_own(self, name: str, abbreviation: str) -> None:
+        number = self._meant(name, abbreviation)
+        if number is None:
+            number = self._add(Entry(name, "", (), not _KINDS.isdisjoint(words(name))))
+        else:
+            known = self.entries[number]
+            self.entries[number] = known._replace(name=name, also=(*known.also, known.name))
+            self._names[" ".join(words(name))] = number
+        self.entries[number] = self.entries[number]._replace(abbreviation=abbreviation)
+        if abbreviation:
+            self._acronyms[_squeezed(abbreviation)] = ((number, abbreviation),)
+
+    def _meant(self, name: str, abbreviation: str) -> int | None:
+        """The entry that a site's own name stands for; None where it is a venue of its own."""
+        said = words(name)
+        number = self._exactly(said)
+        if number is None or self._names.get(" ".join(said)) == number:
+            return number
+        spellings = {
+            _squeezed(each) for each in (self.entries[number].abbreviation, *self.entries[number].also)
+        }
+        sponsors = without_sponsors(said)[0] & without_sponsors(words(self.entries[number].name))[0]
+        return number if sponsors or _squeezed(abbreviation) in spellings else None
+
+
+@cache
+def _shipped() -> Index:
+    import json
+    from pkgutil import get_data
+
+    data = json.loads(get_data("pubmd", "data/venues.json") or b"{}")
+    index = Index()
+    for kind, is_event in (("conferences", True), ("journals", False), ("archives", False)):
+        for line in data[kind]:
+            index._add(
+                Entry(
+                    line["name"],
+                    line.get("abbreviation", ""),
+                    tuple(line.get("also", ())),
+                    is_event,
+                    tuple(line.get("beside", ())),
+                )
+            )
+    index._vague = frozenset(map(_squeezed, data["vague"]))
+    index.places = frozenset(map(str.casefold, data["places"]))
+    return index
+
+
+def _variants(said: list[str]) -> Iterator[list[str]]:
+    """Some words, and what they are without `Proceedings` around them and a volume's number behind."""
+    yield said
+    start, end = 0, len(said)
+    while start < end and said[start] in ("proceedings", "proc", "procs", "digest", "record"):
+        start += 1
+    if said[start : start + 2] in (
+        ["conference", "proceedings"],
+        ["conference", "record"],
+        ["technical", "digest"],
+    ):
+        start += 2
+    while end > start and (said[end - 1] == "proceedings" or _VOLUME.fullmatch(said[end - 1])):
+        end -= 1
+    if end - start < len(said):
+        yield said[start:end]
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether one of a venue's other names is an acronym: `ACM MM`, `CVPR Workshops`."""
+    parts = text.split()
+    if len(parts) > 1 and parts[0].casefold() in SPONSORS:
+        parts = parts[1:]
+        return len(parts) == 1 and _ACRONYM.fullmatch(parts[0]) is not None
+    return len(parts) < 3 and _ACRONYM.fullmatch(parts[0]) is not None
+
+
+def _squeezed(text: str) -> str:
+    return folded(text).replace(" ", "")
