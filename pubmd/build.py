@@ -1,0 +1,197 @@
+"""Sources and settings to pages: the whole way, pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pubmd.bibtex.bibliography import Bibliography, read_bibliography
+from pubmd.bibtex.fragment import Fragment
+from pubmd.bibtex.source import Source
+from pubmd.config.overrides import Overrides
+from pubmd.config.settings import PageSettings, Settings
+from pubmd.page import Page, anchor_conflicts, render
+from pubmd.paper.amendment import amended, kinship
+from pubmd.paper.identity import Kinship, doubts, merged
+from pubmd.paper.library import Entry, library
+from pubmd.paper.publication import Publication, is_hidden, read_publication
+from pubmd.paper.venue import VenueList
+from pubmd.problem import Place, Problem, error, warning
+from pubmd.topic import Topics, newest_first, with_years
+
+
+class Fate(StrEnum):
+    """What became of an entry; each entry of each file has exactly one."""
+
+    SHOWN = "shown"
+    UNTAGGED = "untagged"
+    HIDDEN = "hidden"
+    COMMENTED_OUT = "commented out"
+    MERGED = "merged into another"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The pages that the sources give, what is wrong with the sources, and how many entries met which fate.
+
+    Where a problem is an error the pages are not to be written. `advice` is for `pubmd check` alone; `files`
+    are the paths of the sources that have an entry on a page.
+    """
+
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
+    advice: tuple[Problem, ...]
+    fates: Counter[Fate]
+    files: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A publication and the pages that it is on."""
+
+    publication: Publication
+    pages: list[PageSettings]
+
+
+def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -> Build:
+    """All pages of a site. `sources` may come in any order: their file names decide."""
+    bibliographies = [read_bibliography(each) for each in sorted(sources, key=lambda each: each.file)]
+    topics = Topics(settings)
+    read = library(bibliographies)
+    relations = kinship(overrides, read)
+    entries, problems = amended(merged(read, relations), overrides)
+    fates = _fates_of_unread(bibliographies)
+    fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
+    problems.extend(_ambiguous_files(bibliographies, topics))
+
+    venues = VenueList(settings.venues)
+    shown = []
+    for entry in entries:
+        if is_hidden(entry):
+            fates[Fate.HIDDEN] += 1
+            continue
+        assignment = topics.assignment(entry)
+        problems.extend(assignment.problems)
+        if not assignment.pages:
+            fates[Fate.UNTAGGED] += 1
+            continue
+        fates[Fate.SHOWN] += 1
+        publication, of_content = read_publication(entry, settings, venues)
+        problems.extend(of_content)
+        shown.append(_Shown(publication, with_years(settings.pages, assignment, publication.year)))
+
+    on_pages = [each.publication.entry for each in shown]
+    problems.extend(_identity(on_pages, entries, relations))
+    wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
+    for bibliography in bibliographies:
+        problems.extend(_unreadable(bibliography, topics, wanted))
+    rendered = []
+    for section in settings.sections:
+        for page in section.pages:
+            papers = _in_order([each.publication for each in shown if page in each.pages])
+            problems.extend(anchor_conflicts(papers))
+            rendered.append(render(page, section, settings, papers))
+    problems.sort(key=lambda problem: (problem.place, problem.code))
+    files = frozenset(each.raw.source.file for entry in on_pages for each in (entry, *entry.merged))
+    advice = _unlisted_venues([each.publication for each in shown])
+    return Build(tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files)
+
+
+def _in_order(publications: list[Publication]) -> list[Publication]:
+    """Newest year first, and within a year as in the sources (the sort is stable)."""
+    return sorted(publications, key=lambda each: newest_first(each.year))
+
+
+def _fates_of_unread(bibliographies: Sequence[Bibliography]) -> Counter[Fate]:
+    fates: Counter[Fate] = Counter(dict.fromkeys(Fate, 0))
+    for each in bibliographies:
+        fates[Fate.COMMENTED_OUT] += each.commented_out
+        fates[Fate.UNREAD] += sum(fragment.entries for fragment in each.fragments)
+    return fates
+
+
+def _ambiguous_files(bibliographies: Sequence[Bibliography], topics: Topics) -> list[Problem]:
+    problems = []
+    for each in bibliographies:
+        named = topics.named_by(each.source.file)
+        if len(named) > 1:
+            folders = " or ".join(f"`bib/{page.section}/`" for page in named)
+            message = "the file is named after pages of several sections"
+            problems.append(error("ambiguous-file", each.source.place(0), message, f"move it to {folders}"))
+    return problems
+
+
+def _unreadable(bibliography: Bibliography, topics: Topics, wanted: set[str]) -> list[Problem]:
+    """An error for each fragment that may touch a page, and one warning for all the rest of the file."""
+    is_page_file = bool(topics.named_by(bibliography.source.file))
+    problems = []
+    rest: list[Fragment] = []
+    for fragment in bibliography.fragments:
+        if is_page_file or fragment.key in wanted or topics.holds_keyword(fragment.text):
+            problems.append(error("unreadable", fragment.place, fragment.message, fragment.hint))
+        else:
+            rest.append(fragment)
+    if len(rest) == 1:
+        problems.append(warning("unreadable", rest[0].place, rest[0].message, rest[0].hint))
+    elif rest:
+        lines = ", ".join(str(fragment.place.line) for fragment in rest[:10])
+        more = f" and {len(rest) - 10} more" if len(rest) > 10 else ""
+        message = f"{len(rest)} places of this file cannot be read: lines {lines}{more}; {rest[0].message}"
+        problems.append(warning("unreadable", rest[0].place, message, rest[0].hint))
+    return problems
+
+
+def _unlisted_venues(publications: Sequence[Publication]) -> list[Problem]:
+    """A warning for each venue that no list has, where it occurs first."""
+    first: dict[str, Place] = {}
+    for each in publications:
+        if each.unlisted_venue:
+            first.setdefault(*each.unlisted_venue)
+    hint = "add its full name and abbreviation to `venues` in bib/pubmd.yml, or leave it as it is"
+    return [
+        warning("unlisted-venue", place, f"the venue `{name}` is in no list", hint)
+        for name, place in first.items()
+    ]
+
+
+def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinship) -> list[Problem]:
+    """Warnings about papers on pages that came twice, or may have."""
+    problems = []
+    for entry in shown:
+        for other in entry.merged:
+            if relations.are_same(entry, other):
+                continue
+            message = (
+                f"`{other.key}` is the same paper as `{entry.key}` ({entry.place()}), and was merged into it"
+            )
+            hint = _settling(other, entry, "take one of the two out")
+            problems.append(warning("merged-entry", other.place(), message, hint))
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.key:
+            by_key[entry.key].append(entry)
+    for entry in shown:
+        for other in by_key.get(entry.key, ()):
+            if other is not entry:
+                one, two = sorted((entry, other), key=lambda each: each.place())
+                message = f"the key `{entry.key}` names another paper at {one.place()} already"
+                problems.append(
+                    warning("duplicate-key", two.place(), message, "give one of the two another key")
+                )
+    for doubt in doubts(shown, relations):
+        message = f"`{doubt.second.key}` and `{doubt.first.key}` ({doubt.first.place()}) {doubt.reason}"
+        hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
+        problems.append(warning("possible-duplicate", doubt.second.place(), message, hint))
+    return problems
+
+
+def _settling(second: Entry, first: Entry, otherwise: str) -> str:
+    """How to say whether two entries are one paper; two of one key cannot be told apart in the overrides."""
+    if not second.key or second.key == first.key:
+        return otherwise
+    return (
+        f"{otherwise}, or say in bib/overrides.yml `{second.key}: {{same_as: {first.key}}}` or `not_same_as`"
+    )

@@ -1,0 +1,260 @@
+"""Which pages a publication is on: topics, file names, years."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pubmd.bibtex.bibliography import read_bibliography
+from pubmd.bibtex.source import Source
+from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.settings import Settings, read_settings
+from pubmd.paper.amendment import amended
+from pubmd.paper.library import Entry, library
+from pubmd.problem import Severity
+from pubmd.topic import Assignment, Topics, newest_first, split_topics, with_years
+
+CONFIGURATION = """\
+sections:
+  manipulation:
+    pages:
+      2024-New:
+      denoising: {keywords: [denoising, noise reduction]}
+      low-for-high: {years: [2021, 2022]}
+  Coding:
+    pages:
+      2024-New: {years: 2024}
+      images:
+"""
+
+
+def settings(text: str = CONFIGURATION) -> Settings:
+    found, problems = read_settings("bib/pubmd.yml", text)
+    assert found is not None, problems
+    return found
+
+
+def entry(fields: str, file: str = "bib/library.bib") -> Entry:
+    source = Source(file, f"@article{{key,\n  title = {{Seeing}},\n  {fields}\n}}\n")
+    (found,) = library([read_bibliography(source)])
+    return found
+
+
+def pages(found: Entry, configuration: str = CONFIGURATION) -> tuple[list[str], list[str]]:
+    """The pages that an entry is on, in the order of the configuration, and its problems' codes."""
+    known = settings(configuration)
+    given = Topics(known).assignment(found)
+    on, problems = given.pages, given.problems
+    return [f"{p.section}/{p.id}" for p in known.pages if p in on], [p.code for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("value", "topics"),
+    [
+        ("denoising", ["denoising"]),
+        ("one, two,three", ["one", "two", "three"]),
+        ("one; two;three", ["one", "two", "three"]),
+        ("noise, grain; two", ["noise, grain", "two"]),
+        (" one ,, two , ", ["one", "two"]),
+        ("one;", ["one"]),
+        ("noise,grain;", ["noise,grain"]),
+        ("noise \n\t reduction", ["noise reduction"]),
+        ("{one}, {{two}}", ["one", "two"]),
+        ("R\\&D", ["R&D"]),
+        ("", []),
+        (" ; , ", [","]),
+        ("{}", []),
+    ],
+)
+def test_topics_are_split_at_commas_or_else_at_semicolons_alone(value: str, topics: list[str]) -> None:
+    assert split_topics(value) == topics
+
+
+@given(
+    st.lists(st.from_regex(r"[a-z]+(?: [a-z]+)?", fullmatch=True)), st.sampled_from([",", ";", " , ", ";\n"])
+)
+def test_joined_topics_split_into_themselves(topics: list[str], separator: str) -> None:
+    assert split_topics(separator.join(topics)) == topics
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("bib/denoising.bib", ["manipulation/denoising"]),
+        ("bib/Denoising.BIB", ["manipulation/denoising"]),
+        ("bib/manipulation/denoising.bib", ["manipulation/denoising"]),
+        ("bib/coding/images.bib", ["Coding/images"]),
+        ("bib/2024-new.bib", ["manipulation/2024-New", "Coding/2024-New"]),
+        ("bib/coding/2024-new.bib", ["Coding/2024-New"]),
+        ("bib/coding/denoising.bib", []),
+        ("bib/old/denoising.bib", []),
+        ("bib/old/manipulation/denoising.bib", []),
+        ("bib/denoising.old.bib", []),
+        ("bib/noise reduction.bib", []),
+        ("bib/manipulation.bib", []),
+        ("bib/.bib", []),
+    ],
+)
+def test_a_file_is_named_after_a_page_by_its_id_alone_or_in_the_sections_folder(
+    file: str, named: list[str]
+) -> None:
+    assert [f"{page.section}/{page.id}" for page in Topics(settings()).named_by(file)] == named
+
+
+@pytest.mark.parametrize(
+    ("fields", "on", "codes"),
+    [
+        ("topics = {denoising},", ["manipulation/denoising"], []),
+        ("topics = {DENOISING},", ["manipulation/denoising"], []),
+        ("topics = {Noise   Reduction},", ["manipulation/denoising"], []),
+        ("keywords = {denoising, images},", ["manipulation/denoising", "Coding/images"], []),
+        ("topics = {images}, keywords = {denoising},", ["manipulation/denoising", "Coding/images"], []),
+        ("topics = {Manipulation/Noise Reduction},", ["manipulation/denoising"], []),
+        ("topics = {coding/images},", ["Coding/images"], []),
+        ("topics = {coding/2024-new},", ["Coding/2024-New"], []),
+        ("keywords = {denoising, low noise},", ["manipulation/denoising"], []),
+        ("keywords = {noise},", [], []),
+        ("topics = {noise},", [], ["unknown-topic"]),
+        ("topics = {denoising, noise},", ["manipulation/denoising"], ["unknown-topic"]),
+        ("topics = {coding/denoising},", [], ["unknown-topic"]),
+        ("topics = {2024-New},", [], ["ambiguous-topic"]),
+        ("keywords = {2024-New, denoising},", ["manipulation/denoising"], ["ambiguous-topic"]),
+        ("keyword = {denoising},", [], ["misspelt-field"]),
+        ("keywrods = {x; denoising},", [], ["misspelt-field"]),
+        ("keywrods = {noise},", [], []),
+        ("keywrods = {denoising}, topics = {images},", ["Coding/images"], []),
+        ("annote = {denoising},", [], []),
+        ("", [], []),
+    ],
+)
+def test_an_entry_is_on_the_pages_of_its_topics(fields: str, on: list[str], codes: list[str]) -> None:
+    assert pages(entry(fields)) == (on, codes)
+
+
+def test_a_file_named_after_a_page_puts_its_entries_there_beside_their_topics() -> None:
+    both = ["manipulation/denoising", "Coding/images"]
+    assert pages(entry("topics = {images},", "bib/denoising.bib")) == (both, [])
+
+
+def test_a_file_named_after_two_pages_puts_its_entries_on_neither() -> None:
+    assert pages(entry("topics = {images},", "bib/2024-new.bib")) == (["Coding/images"], [])
+
+
+def test_topics_come_from_the_configured_fields_alone() -> None:
+    configuration = CONFIGURATION + "topics_from: groups\n"
+    found = entry("groups = {denoising, others}, topics = {images}, keywords = {images},")
+    assert pages(found, configuration) == (["manipulation/denoising"], [])
+
+
+def test_an_ambiguous_topic_lists_the_ways_to_write_it() -> None:
+    (problem,) = Topics(settings()).assignment(entry("topics = {2024-new},")).problems
+    assert problem.severity is Severity.ERROR
+    assert problem.hint == "write `manipulation/2024-new` or `Coding/2024-new`"
+    assert str(problem.place) == "bib/library.bib:3:3"
+
+
+def test_an_unknown_topic_is_a_warning_with_the_nearest_one() -> None:
+    (problem,) = Topics(settings()).assignment(entry("topics = {denoisng},")).problems
+    assert problem.severity is Severity.WARNING
+    assert problem.hint == "did you mean `denoising`?"
+
+
+@pytest.mark.parametrize(
+    ("topics", "on", "codes"),
+    [
+        ("images", ["manipulation/denoising", "Coding/images"], []),
+        ("-denoising", [], []),
+        ("-Noise Reduction", [], []),
+        ("-manipulation/denoising", [], []),
+        ("[images, -denoising]", ["Coding/images"], []),
+        ("-images", ["manipulation/denoising"], []),
+        ("-nois", ["manipulation/denoising"], ["unknown-topic"]),
+        ("nois", ["manipulation/denoising"], ["unknown-topic"]),
+        ("2024-new", ["manipulation/denoising"], ["ambiguous-topic"]),
+    ],
+)
+def test_overrides_add_and_remove_topics(topics: str, on: list[str], codes: list[str]) -> None:
+    overrides, problems = read_overrides("bib/overrides.yml", f"key: {{topics: {topics}}}\n")
+    assert overrides is not None, problems
+    (changed,), _ = amended([entry("keywords = {denoising},")], overrides)
+    assert pages(changed) == (on, codes)
+    told = Topics(settings()).assignment(changed).problems
+    assert [str(problem.place) for problem in told] == ["bib/overrides.yml:1:1"] * len(codes)
+
+
+def test_a_topic_of_the_entry_is_told_at_the_entry_also_where_overrides_add_another() -> None:
+    overrides, _ = read_overrides("bib/overrides.yml", "key: {topics: images}\n")
+    (changed,), _ = amended([entry("topics = {nois},")], overrides or Overrides())
+    (problem,) = Topics(settings()).assignment(changed).problems
+    assert str(problem.place) == "bib/library.bib:3:3"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("keywords = {denoising}", True),
+        ("keywords = {Noise Reduction, x}", True),
+        ("@article{x, keywords={manipulation/denoising}", True),
+        ("keywords = {denoisings}", False),
+        ("keywords = {self-denoising}", False),
+        ("keywords = {denoising-net}", False),
+        ("title = {Of Denoising}", True),
+        ("", False),
+    ],
+)
+def test_a_damaged_text_holds_a_keyword_as_a_word_of_its_own(text: str, holds: bool) -> None:
+    assert Topics(settings()).holds_keyword(text) is holds
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "holds"),
+    [
+        ("C++", "topics = {C++}", True),
+        ("C++", "topics = {C}", False),
+        ("(a.b)*", "topics = {(A.B)*}", True),
+        ("(a.b)*", "topics = {axb}", False),
+    ],
+)
+def test_signs_in_a_keyword_stand_for_themselves(keyword: str, text: str, holds: bool) -> None:
+    configuration = f"sections: {{topics: {{pages: {{one: {{keywords: ['{keyword}']}}}}}}}}\n"
+    assert Topics(settings(configuration)).holds_keyword(text) is holds
+
+
+@pytest.mark.parametrize(
+    ("own", "year", "on"),
+    [
+        (["denoising"], "2022", ["denoising", "low-for-high"]),
+        (["denoising"], "2021", ["denoising", "low-for-high"]),
+        (["denoising"], "2020", ["denoising"]),
+        (["denoising"], "2024", ["denoising"]),
+        (["denoising"], "", ["denoising"]),
+        (["images"], "2024", ["2024-New", "images"]),
+        (["images"], "2022", ["images"]),
+        (["low-for-high"], "2022", ["low-for-high"]),
+        ([], "2022", []),
+    ],
+)
+def test_a_page_with_years_takes_what_is_on_the_other_pages_of_its_section(
+    own: list[str], year: str, on: list[str]
+) -> None:
+    known = settings().pages
+    assert [
+        p.id
+        for p in with_years(known, Assignment(tuple(p for p in known if p.id in own), frozenset(), ()), year)
+    ] == on
+
+
+def test_publications_stand_newest_first_with_what_is_in_press_above_and_no_year_below() -> None:
+    years = ["", "1843", "2024", "in press", "2021–2022", "1985a", "forthcoming", "2023"]
+    shown = ["in press", "forthcoming", "2024", "2023", "2021–2022", "1985a", "1843", ""]
+    assert sorted(years, key=newest_first) == shown
+
+
+def test_a_page_that_the_overrides_take_away_does_not_come_back_by_its_years() -> None:
+    known = settings().pages
+    own = tuple(page for page in known if not page.years)[:1]
+    collecting = next(page for page in known if page.years and page.section == own[0].section)
+    (year, *_) = collecting.years
+    assert collecting in with_years(known, Assignment(own, frozenset(), ()), year)
+    assert collecting not in with_years(known, Assignment(own, frozenset({collecting.path}), ()), year)
