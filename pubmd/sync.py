@@ -1,0 +1,148 @@
+"""One sync, from a site to what is to be done and said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pubmd.bibtex.source import decode
+from pubmd.build import Build, Fate, build
+from pubmd.change import Plan, plan
+from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.settings import Settings, read_settings, settings_advice
+from pubmd.conflict import marked_line
+from pubmd.lock import LOCK_FILE, NO_LOCK, Lock, read_lock
+from pubmd.problem import Place, Problem, error, warning
+from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync found and what it would do.
+
+    `settings` is None where the configuration is unusable, `plan` where an error in the sources stops the
+    sync before any page is looked at.
+    """
+
+    settings: Settings | None
+    build: Build | None
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the sync."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    @property
+    def advice(self) -> tuple[Problem, ...]:
+        """Warnings that `pubmd check` tells besides: what works, but perhaps not as it was meant."""
+        of_settings = settings_advice(self.settings) if self.settings else ()
+        return (*of_settings, *(self.build.advice if self.build else ()))
+
+    @property
+    def fates(self) -> Counter[Fate]:
+        """How many entries met which fate."""
+        return self.build.fates if self.build else Counter()
+
+
+def outcome(site: Site, *, force: bool = False) -> Outcome:
+    """Read a site and plan what brings its pages up to date.
+
+    Raises SiteError where a file cannot be read.
+    """
+    problems: list[Problem] = []
+    settings = _settings(site, problems)
+    overrides = _overrides(site, problems)
+    if settings is None:
+        return Outcome(None, None, None, tuple(problems))
+    files, of_files = site.sources()
+    problems.extend(of_files)
+    problems.extend(_conflicts(files))
+    decoded = [decode(file, data) for file, data in files.items()]
+    built = build(settings, [source for source, _ in decoded], overrides or Overrides(()))
+    problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
+    problems.extend(built.problems)
+    if any(problem.is_error for problem in problems):
+        return Outcome(settings, built, None, tuple(problems))
+    planned = _plan(site, built, problems, force=force)
+    return Outcome(settings, built, planned, tuple(problems))
+
+
+def synced(
+    site: Site, waits: Callable[[str], None], *, force: bool = False, strict: bool = False
+) -> tuple[Outcome, list[str]]:
+    """Sync a site: what was found, and the paths of the copies that were kept.
+
+    Nothing is written where there is no plan, or a problem under `strict`. Where there is something to write,
+    no other sync is at work from the reading to the end; `waits` is told where one has to be waited for.
+    Raises SiteError where a file cannot be read, and WriteError where one cannot be written.
+    """
+    found = outcome(site, force=force)
+    if not _has_work(site, found, strict):
+        return found, []
+    with site.exclusively(waits):
+        if not site.is_as_read():
+            found = outcome(site, force=force)
+        copies = site.write(found.plan) if found.plan and _has_work(site, found, strict) else []
+    return found, copies
+
+
+def _has_work(site: Site, found: Outcome, strict: bool) -> bool:
+    if found.plan is None or (strict and found.problems):
+        return False
+    return found.plan.writes or site.is_interrupted()
+
+
+def _conflicts(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """An error for each source that still holds both sides of a merge."""
+    for file, data in files.items():
+        line = marked_line(data)
+        if line:
+            message = "a merge conflict is not settled here: the entries of both branches stand in this file"
+            hint = "keep one side or both, and delete the lines that git has put there"
+            yield error("conflicted-source", Place(file, line, 1), message, hint)
+
+
+def _settings(site: Site, problems: list[Problem]) -> Settings | None:
+    data = site.read(SETTINGS_FILE)
+    if data is None:
+        raise SiteError(f"there is no {SETTINGS_FILE} in {site.root}")
+    source, found = decode(SETTINGS_FILE, data)
+    settings, more = read_settings(SETTINGS_FILE, source.text)
+    problems.extend((*found, *more))
+    return settings
+
+
+def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
+    data = site.read(OVERRIDES_FILE)
+    if data is None:
+        return None
+    source, found = decode(OVERRIDES_FILE, data)
+    overrides, more = read_overrides(OVERRIDES_FILE, source.text)
+    problems.extend((*found, *more))
+    return overrides
+
+
+def _plan(site: Site, built: Build, problems: list[Problem], *, force: bool) -> Plan:
+    data = site.lock()
+    lock = _lock(data, problems)
+    journal = read_lock((site.journal() or b"").decode(errors="replace"))
+    paths = {*(page.path for page in built.pages), *lock.hashes, *journal.hashes}
+    planned = plan(built.pages, site.pages(sorted(paths)), lock, data, journal=journal, force=force)
+    problems.extend(planned.problems())
+    return planned
+
+
+def _lock(data: bytes | None, problems: list[Problem]) -> Lock:
+    if data is None:
+        return NO_LOCK
+    lock = read_lock(data.decode(errors="replace"))
+    for line in lock.damaged[:1]:
+        message = (
+            f"{len(lock.damaged)} of its lines cannot be read; pages that only they knew count as edited"
+        )
+        hint = "take the file back from git, or delete it: pages as pubmd would write them are known again"
+        problems.append(warning("damaged-lock", Place(LOCK_FILE, line, 1), message, hint))
+    return lock
