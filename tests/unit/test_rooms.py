@@ -1,0 +1,159 @@
+"""Data flows one way: a module imports only rows above its own, and the core touches nothing outside."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "pubmd"
+
+# From the first row to the last. What stands in one row does not know of its neighbours.
+ROWS = [
+    {"problem", "explanation", "text.chunk", "text.address", "text.formula"},
+    {"text.macros", "text.hypertext", "text.quotation"},
+    {"text.damage", "text.draft"},
+    {"text.inline_math", "text.nesting"},
+    {"text.latex"},
+    {"text.prose"},
+    {"text.markup"},
+    {"bibtex.source", "bibtex.value", "bibtex.block"},
+    {"bibtex.grammar"},
+    {"bibtex.diagnosis", "bibtex.raw_entry"},
+    {"bibtex.fragment"},
+    {"bibtex.second_look"},
+    {"bibtex.bibliography"},
+    {"config.yaml_fault", "config.site_path"},
+    {"config.yaml_document"},
+    {"config.yaml_reader"},
+    {"config.yaml_shape", "config.front_matter", "config.link_field"},
+    {"config.settings_keys"},
+    {"config.settings", "config.overrides"},
+    {"paper.library", "paper.name_text", "paper.venue_words"},
+    {"paper.identity", "paper.name_parts", "paper.venue_index", "paper.venue_segment"},
+    {"paper.venue_unlisted"},
+    {"paper.amendment", "paper.person", "paper.venue"},
+    {"paper.publication"},
+    {"topic", "page"},
+    {"jekyll.pattern", "jekyll.psych"},
+    {"jekyll.configuration", "jekyll.front_matter"},
+    {"jekyll.entry_filter", "jekyll.rendering"},
+    {"jekyll.front_matter_defaults", "jekyll.destination"},
+    {"jekyll.permalinks"},
+    {"jekyll.check"},
+    {"build", "lock", "conflict", "writing"},
+    {"change"},
+    {"site"},
+    {"sync"},
+    {"report"},
+    {"watch"},
+    {"cli"},
+]
+# The modules that may touch the disk, the clock or the terminal.
+EDGE = {"writing", "site", "sync", "report", "watch", "cli"}
+# What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
+OUTSIDE = {
+    "os",
+    "sys",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "time",
+    "datetime",
+    "subprocess",
+    "socket",
+    "random",
+}
+ONLY_IMPORTER = {
+    "bibtexparser": {"bibtex.block"},
+    "ruamel": {"config.yaml_document", "config.front_matter", "jekyll.psych"},
+    "jinja2": {"page"},
+    "pylatexenc": {"text.macros"},
+    "typer": {"cli"},
+    "filelock": {"writing"},
+}
+
+
+def _modules() -> dict[str, ast.Module]:
+    found = {}
+    for file in sorted(ROOT.rglob("*.py")):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        if not name.endswith("__init__"):
+            found[name] = ast.parse(file.read_text("utf-8"))
+    return found
+
+
+MODULES = _modules()
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    """The full names of all that a module imports, anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_module_has_its_row() -> None:
+    rows = [name for row in ROWS for name in row]
+    assert sorted(rows) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_rows_above_its_own(name: str) -> None:
+    own = next(number for number, row in enumerate(ROWS) if name in row)
+    above = {each for row in ROWS[:own] for each in row}
+    imported = {full.removeprefix("pubmd.") for full in _imports(MODULES[name]) if full.startswith("pubmd.")}
+    assert imported & set(MODULES) <= above
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - EDGE))
+def test_the_core_touches_nothing_outside(name: str) -> None:
+    roots = {full.split(".")[0] for full in _imports(MODULES[name])}
+    allowed = {"pathlib"} if name == "topic" else set()  # it takes paths apart, and asks no disk
+    assert not roots & (OUTSIDE - allowed)
+    called = {
+        node.func.id
+        for node in ast.walk(MODULES[name])
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("package", ONLY_IMPORTER)
+def test_a_library_has_its_importers_and_no_other(package: str) -> None:
+    importers = {
+        name
+        for name, tree in MODULES.items()
+        if any(full.split(".")[0] == package for full in _imports(tree))
+    }
+    assert importers == ONLY_IMPORTER[package]
+
+
+def test_only_the_site_writes_files() -> None:
+    writers = {"write_bytes", "write_text", "unlink", "replace", "rename", "mkdir", "chmod", "rmdir", "touch"}
+    for name, tree in MODULES.items():
+        paths = {
+            node.func.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        # `str.replace` and `datetime.replace` are no writing.
+        assert name in ("site", "writing") or not paths & (writers - {"replace"}), name
+
+
+def test_saying_the_version_imports_none_of_the_heavy_libraries() -> None:
+    program = (
+        "import sys; from pubmd.cli import run; status = run(['--version']); "
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(status)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"bibtexparser", "ruamel", "jinja2", "pylatexenc", "pydantic", "rich"} & set(
+        ran.stderr.split()
+    )
