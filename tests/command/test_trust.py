@@ -1,0 +1,381 @@
+"""What a lab trusts pubmd with: its pages, through kills, crowds, links, merges and missing permissions."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pubmd import writing
+from pubmd.site import Site
+from pubmd.sync import synced
+from tests.killing import (
+    assert_in_order,
+    assert_kills_do_no_harm,
+    assert_syncs_at_once_agree,
+    forked,
+    status_of,
+)
+from tests.site import CONFIGURATION, TemporarySite
+
+ENTRY = "@article{%s, title = {%s}, author = {Lovelace, Ada}, venue = {Notes}, year = 1843}\n"
+PAGE, OTHER, LOCK = "_topics/vision.md", "_topics/sound.md", "bib/pubmd.lock"
+PUBMD = [sys.executable, "-c", "from pubmd.cli import main; main()"]
+NOBODY = 65534
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TemporarySite:
+    """A site that is synced, and whose source has changed since."""
+    files: dict[str, str | bytes] = {
+        "bib/pubmd.yml": CONFIGURATION,
+        "bib/vision.bib": ENTRY % ("a", "Old"),
+    }
+    site = TemporarySite(tmp_path / "site", files)
+    assert site.run("sync").status == 0
+    site.write("bib/vision.bib", ENTRY % ("a", "New"))
+    return site
+
+
+# --- kills and crowds
+
+
+def test_a_sync_may_be_killed_at_any_moment(tmp_path: Path) -> None:
+    assert_kills_do_no_harm(tmp_path, 20, number_of_pages=12, entries=24)
+
+
+def test_many_syncs_at_once_agree(tmp_path: Path) -> None:
+    assert_syncs_at_once_agree(tmp_path, 24, number_of_pages=12, entries=24)
+
+
+def test_a_sync_waits_for_another_one_and_says_so(site: TemporarySite) -> None:
+    with writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail):
+        second = subprocess.Popen(
+            [*PUBMD, "sync", "--site", str(site.root)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert second.stderr is not None
+        assert second.stderr.readline() == "pubmd: another sync is running; waiting for it\n"
+        assert "Old" in site.read(PAGE)
+    out, err = second.communicate(timeout=60)
+    assert (second.returncode, err) == (0, "")
+    assert out == f"updated     {PAGE}\n2 pages: 1 updated, 1 unchanged\n"
+
+
+def test_a_sync_that_waits_in_vain_is_3_and_writes_nothing(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_PATIENCE", 0.1)
+    with writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail):
+        ran = site.run("sync")
+    assert ran.status == 3
+    assert ran.err.endswith("seconds; nothing was written\n")
+    assert "Old" in site.read(PAGE)
+
+
+def test_a_lock_file_that_a_killed_sync_left_is_in_nobodys_way(site: TemporarySite) -> None:
+    site.write(".pubmd/sync.lock", "4711\n")
+    assert site.run("sync").status == 0
+
+
+def test_what_another_sync_did_while_this_one_waited_is_read_again(site: TemporarySite) -> None:
+    def other(_: str) -> None:
+        site.write("bib/vision.bib", ENTRY % ("a", "Newest"))
+        site.write("bib/more.bib", ENTRY.replace("year", "topics = {sound}, year") % ("b", "Hearing"))
+        held.__exit__(None, None, None)
+
+    held = writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail)
+    held.__enter__()
+    found, _ = synced(Site(site.root), other)
+    assert found.plan is not None
+    assert [change.path for change in found.plan.changes if change.writes] == [PAGE, OTHER]
+    assert "Newest" in site.read(PAGE)
+    assert "Hearing" in site.read(OTHER)
+
+
+@pytest.mark.parametrize("args", [["sync", "--check"], ["sync", "--diff"], ["check"]], ids=" ".join)
+def test_what_writes_nothing_waits_for_nobody_and_makes_no_folder(
+    site: TemporarySite, args: list[str]
+) -> None:
+    with writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail):
+        assert site.run(*args).status == 1
+    shutil.rmtree(site.root / ".pubmd")
+    assert site.run(*args).status == 1
+    assert not (site.root / ".pubmd").exists()
+
+
+def test_a_sync_with_nothing_to_write_makes_no_folder(site: TemporarySite) -> None:
+    site.run("sync")
+    shutil.rmtree(site.root / ".pubmd")
+    assert site.run("sync").out == "2 pages: nothing changed\n"
+    assert not (site.root / ".pubmd").exists()
+
+
+def test_what_a_killed_sync_left_is_cleared_even_where_nothing_is_to_be_written(site: TemporarySite) -> None:
+    site.run("sync")
+    after = site.files()
+    site.write(".pubmd/journal", f"{'1' * 64}  {PAGE}\n")
+    for folder in ("_topics", "bib", ".pubmd", ".pubmd/replaced/now/_topics"):
+        site.write(f"{folder}/.pubmd-x.tmp", "half")
+    assert site.run("sync").out == "2 pages: nothing changed\n"
+    assert site.files() == after
+    assert list(site.root.rglob(".pubmd-*")) == []
+    assert not (site.root / ".pubmd/journal").exists()
+
+
+def test_a_removal_that_was_interrupted_is_finished(site: TemporarySite) -> None:
+    site.write("bib/pubmd.yml", CONFIGURATION.replace("      sound: {}\n", ""))
+    site.write(".pubmd/journal", "")
+    (site.root / OTHER).unlink()
+    assert site.run("sync").status == 0
+    assert_in_order(site, {PAGE: (site.root / PAGE).read_bytes()})
+
+
+def test_a_copy_is_there_before_its_page_is_replaced(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write(PAGE, "by hand\n")
+    replace = writing.replace
+
+    def watched(root: Path, path: str, data: bytes) -> None:
+        if path == PAGE:
+            copies = list((root / ".pubmd/replaced").rglob("vision.md"))
+            assert [copy.read_text() for copy in copies] == ["by hand\n"]
+            os.kill(os.getpid(), signal.SIGKILL)
+        replace(root, path, data)
+
+    monkeypatch.setattr(writing, "replace", watched)
+    assert status_of(forked(lambda: site.run("sync", "--force").status)) == -signal.SIGKILL
+    assert site.read(PAGE) == "by hand\n"
+
+
+# --- disks that are full, folders that may not be written
+
+
+@pytest.mark.parametrize("limit", [0, 1, 4, 50, 120, 200, 250, 400])
+def test_a_file_that_cannot_be_written_to_its_end_is_not_there_at_all(
+    site: TemporarySite, limit: int
+) -> None:
+    old = site.files()
+
+    def work() -> int:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        return site.run("sync").status
+
+    status = status_of(forked(work))
+    now = site.files()
+    assert list(site.root.rglob(".pubmd-*")) == []
+    assert site.run("sync").status == 0
+    new = site.files()
+    assert (status, now) == ((0, new) if limit == 400 else (3, old))
+
+
+@pytest.fixture
+def open_site() -> Iterator[TemporarySite]:
+    """A site where a user without privileges can reach it."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        root.chmod(0o755)
+        site = TemporarySite(root, {"bib/pubmd.yml": CONFIGURATION, "bib/vision.bib": ENTRY % ("a", "Old")})
+        assert site.run("sync").status == 0
+        site.write("bib/vision.bib", ENTRY % ("a", "New"))
+        if os.getuid() == 0:
+            for file in (root, *root.rglob("*")):
+                os.chown(file, NOBODY, NOBODY)
+        yield site
+
+
+def unprivileged(site: TemporarySite) -> tuple[int, str]:
+    """The status of a sync by a user whom the file system can refuse, and what it said."""
+    read, write = os.pipe()
+
+    def work() -> int:
+        if os.getuid() == 0:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        ran = site.run("sync")
+        os.write(write, ran.err.encode())
+        return ran.status
+
+    child = forked(work)
+    os.close(write)
+    with open(read) as said:  # noqa: PTH123
+        return status_of(child), said.read()
+
+
+@pytest.mark.parametrize("folder", [".pubmd", "_topics", "bib", "."])
+def test_a_folder_that_may_not_be_written_is_3_and_all_is_mended_later(
+    open_site: TemporarySite, folder: str
+) -> None:
+    if folder == ".":
+        shutil.rmtree(open_site.root / ".pubmd")
+    before = open_site.files()
+    (open_site.root / folder).chmod(0o555)
+    status, said = unprivileged(open_site)
+    (open_site.root / folder).chmod(0o755)
+    assert status == 3
+    assert said.startswith("pubmd: ")
+    assert said.endswith(" cannot be written: Permission denied\n")
+    changed = {path for path, data in open_site.files().items() if data != before[path]}
+    assert changed == ({PAGE} if folder == "bib" else set())
+    open_site.write("bib/vision.bib", ENTRY % ("a", "Newest"))
+    assert unprivileged(open_site) == (0, "")
+    assert "Newest" in open_site.read(PAGE)
+
+
+# --- links
+
+
+@pytest.mark.parametrize("path", [LOCK, ".pubmd/sync.lock", ".pubmd/journal"])
+def test_a_file_that_is_a_link_out_of_the_site_is_not_followed(
+    site: TemporarySite, tmp_path: Path, path: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("not pubmd's\n")
+    (site.root / path).unlink(missing_ok=True)
+    (site.root / path).symlink_to(outside)
+    assert site.run("sync").status in (2, 3)
+    assert outside.read_text() == "not pubmd's\n"
+    assert "Old" in site.read(PAGE)
+
+
+def test_sources_that_lie_outside_are_refused_before_any_page_is_written(
+    site: TemporarySite, tmp_path: Path
+) -> None:
+    (site.root / "bib").rename(tmp_path / "bib")
+    (site.root / "bib").symlink_to(tmp_path / "bib")
+    ran = site.run("sync")
+    assert ran.status == 2
+    assert ran.err == (
+        f"pubmd: {LOCK} leads out of the site through a symbolic link; pubmd writes nothing there\n"
+    )
+    assert "Old" in site.read(PAGE)
+
+
+def test_a_page_that_is_a_link_within_the_site_becomes_a_file_of_its_own(site: TemporarySite) -> None:
+    (site.root / PAGE).rename(site.root / "kept.md")
+    (site.root / PAGE).symlink_to("../kept.md")
+    assert site.run("sync").status == 0
+    assert not (site.root / PAGE).is_symlink()
+    assert "New" in site.read(PAGE)
+    assert "Old" in site.read("kept.md")
+
+
+def test_a_broken_link_at_a_pages_path_becomes_the_page(site: TemporarySite) -> None:
+    (site.root / PAGE).unlink()
+    (site.root / PAGE).symlink_to("nowhere.md")
+    assert site.run("sync").status == 0
+    assert not (site.root / PAGE).is_symlink()
+    assert not (site.root / "_topics/nowhere.md").exists()
+
+
+def test_links_in_a_circle_are_told_in_one_line(site: TemporarySite) -> None:
+    (site.root / PAGE).unlink()
+    (site.root / PAGE).symlink_to("vision.md")
+    ran = site.run("sync")
+    assert ran.status == 2
+    assert ran.err.startswith(f"pubmd: {PAGE} cannot be read: ")
+
+
+def test_a_named_pipe_at_a_pages_path_holds_nobody_up(site: TemporarySite) -> None:
+    (site.root / PAGE).unlink()
+    os.mkfifo(site.root / PAGE)
+    ran = site.run("sync")
+    assert (ran.status, ran.err) == (2, f"pubmd: {PAGE} cannot be read: it is a named pipe\n")
+
+
+# --- merges
+
+
+def conflicted(ours: str, theirs: str, base: str | None = None, end: str = "\n") -> bytes:
+    """Two versions of a page as git leaves them where all of it is in conflict."""
+    middle = "" if base is None else f"||||||| base\n{base}"
+    text = f"<<<<<<< HEAD\n{ours}{middle}=======\n{theirs}>>>>>>> branch\n"
+    return text.replace("\n", end).encode()
+
+
+@pytest.fixture
+def branches(site: TemporarySite) -> tuple[TemporarySite, str, str]:
+    """A site whose lock has a conflict, and the page as either branch wrote it; both papers are sources."""
+    ours, lock = site.read(PAGE), site.read(LOCK)
+    assert site.run("sync").status == 0
+    theirs, other = site.read(PAGE), site.read(LOCK)
+    site.write(LOCK, conflicted(lock, other))
+    site.write("bib/vision.bib", ENTRY % ("a", "Old") + ENTRY % ("b", "New"))
+    return site, ours, theirs
+
+
+@pytest.mark.parametrize("base", [None, "base\n"], ids=["merge", "diff3"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_conflict_between_two_pages_that_pubmd_wrote_is_settled(
+    branches: tuple[TemporarySite, str, str], base: str | None, end: str
+) -> None:
+    site, ours, theirs = branches
+    site.write(PAGE, conflicted(ours, theirs, base, end))
+    ran = site.run("sync")
+    assert (ran.status, ran.err) == (0, "")
+    text = site.read(PAGE)
+    assert "Old" in text
+    assert "New" in text
+    assert "<<<" not in text
+    assert ("\r\n" in text) is (end == "\r\n")
+    assert "<<<" not in site.read(LOCK)
+    assert site.run("sync", "--check").status == 0
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_conflict_with_an_edit_by_hand_is_left_and_force_keeps_a_copy(
+    branches: tuple[TemporarySite, str, str], side: str
+) -> None:
+    site, ours, theirs = branches
+    ours, theirs = (f"{ours}by hand\n", theirs) if side == "ours" else (ours, f"{theirs}by hand\n")
+    text = conflicted(ours, theirs)
+    site.write(PAGE, text)
+    ran = site.run("sync")
+    assert ran.status == 1
+    assert ran.err.startswith(f"{PAGE}:1:1: error[conflicted-page]: ")
+    assert (site.root / PAGE).read_bytes() == text
+    assert site.run("sync", "--force").status == 0
+    assert [copy.read_bytes() for copy in (site.root / ".pubmd/replaced").rglob("*.md")] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("one\n<<<<<<< HEAD\ntwo\n", "conflicted-page"),
+        ("one\n>>>>>>> branch\n", "conflicted-page"),
+        ("one\n<<<<<<< HEAD\n=======\n", "conflicted-page"),
+        ("Heading\n=======\n", "edited-page"),
+        ("one <<<<<<< HEAD\n", "edited-page"),
+        ("<<<<<<<< HEAD\n", "edited-page"),
+    ],
+)
+def test_marks_of_a_conflict_are_told_from_other_text(site: TemporarySite, text: str, code: str) -> None:
+    site.write(PAGE, text)
+    ran = site.run("sync")
+    assert ran.status == 1
+    assert f": error[{code}]: " in ran.err.splitlines()[0]
+    assert site.read(PAGE) == text
+
+
+# --- a renamed page
+
+
+def test_a_page_that_is_named_anew_is_removed_and_created(site: TemporarySite) -> None:
+    site.write("bib/pubmd.yml", CONFIGURATION.replace("vision: {}", "vision: {file: seeing.md}"))
+    assert site.run("sync").status == 0
+    assert not (site.root / PAGE).exists()
+    pages = {path: data for path, data in site.files().items() if path.startswith("_topics/")}
+    assert set(pages) == {"_topics/seeing.md", OTHER}
+    assert_in_order(site, pages)
