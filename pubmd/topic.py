@@ -49,11 +49,6 @@ class Topics:
             self._by_file[page.id.casefold()].append(page)
             self._by_file[f"{page.section}/{page.id}".casefold()].append(page)
 
-    @property
-    def words(self) -> list[str]:
-        """All words that lead to a page, for suggesting the nearest."""
-        return list(self._by_word)
-
     def named_by(self, file: str) -> list[PageSettings]:
         """The pages that a source file is named after, from its path under the site's root.
 
