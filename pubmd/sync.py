@@ -31,11 +31,6 @@ class Outcome:
     problems: tuple[Problem, ...]
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the sync."""
-        return tuple(problem for problem in self.problems if problem.is_error)
-
-    @property
     def advice(self) -> tuple[Problem, ...]:
         """Warnings that `pubmd check` tells besides: what works, but perhaps not as it was meant."""
         of_settings = settings_advice(self.settings) if self.settings else ()
