@@ -51,10 +51,13 @@ ROWS = [
     {"sync"},
     {"report"},
     {"watch"},
+    {"commands.terminal"},
+    {"commands.sync", "commands.check", "commands.reference"},
     {"cli"},
 ]
+COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "reference"))}
 # The modules that may touch the disk, the clock or the terminal.
-EDGE = {"writing", "site", "sync", "report", "watch", "cli"}
+EDGE = {"writing", "site", "sync", "report", "watch"} | COMMANDS
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {
     "os",
@@ -73,7 +76,7 @@ ONLY_IMPORTER = {
     "ruamel": {"config.yaml_document", "config.front_matter", "jekyll.psych"},
     "jinja2": {"page"},
     "pylatexenc": {"text.macros"},
-    "typer": {"cli"},
+    "typer": COMMANDS,
     "filelock": {"writing"},
 }
 

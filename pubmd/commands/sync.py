@@ -1,0 +1,85 @@
+"""`pubmd sync`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pubmd.commands.terminal import (
+    CANNOT_START,
+    FINE,
+    INTERRUPTED,
+    PROBLEMS,
+    SiteOption,
+    StrictOption,
+    given_site,
+    say,
+)
+
+if TYPE_CHECKING:
+    from pubmd.site import Site
+
+
+def sync(
+    site: SiteOption = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where sync would.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace pages edited by hand, too; a copy of each is kept.")
+    ] = False,
+    fail_on_change: Annotated[
+        bool, typer.Option("--fail-on-change", help="Exit 1 where anything was written.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: sync after each change, until Ctrl-C.")
+    ] = False,
+    strict: StrictOption = False,
+) -> int:
+    """Bring the pages up to date with bib/."""
+    from pubmd import report
+    from pubmd.sync import outcome, synced
+
+    place = given_site(site)
+    if watch:
+        if check or diff or fail_on_change:
+            raise typer.BadParameter("--watch goes with --force and --strict alone")
+        return _watch(place, force=force, strict=strict)
+    copies: list[str] = []
+    if check or diff:
+        found = outcome(place, force=force)
+    else:
+        found, copies = synced(place, _waits, force=force, strict=strict)
+    say(report.problems_text(found.problems), end="")
+    plan = found.plan
+    if plan is None:
+        say(f"{report.verdict(found.problems)}nothing was written")
+        return CANNOT_START if found.settings is None else PROBLEMS
+    if strict and found.problems:
+        say(f"{report.verdict(found.problems)}nothing was written: --strict counts warnings")
+        return PROBLEMS
+    if check or diff:
+        print(report.plan_diff(plan) if diff else report.plan_text(plan, done=False), end="")
+        return PROBLEMS if plan.writes or plan.refused else FINE
+    print(report.plan_text(plan, done=True), end="")
+    for copy in copies:
+        print(f"a copy of what was replaced is {copy}")
+    if plan.refused:
+        say(report.refused_diff(plan), end="")
+        return PROBLEMS
+    return PROBLEMS if fail_on_change and plan.writes else FINE
+
+
+def _watch(site: Site, *, force: bool, strict: bool) -> int:
+    from functools import partial
+
+    from pubmd.watch import sync_round, watch
+
+    say, complain = (partial(print, end="", flush=True, file=to) for to in (sys.stdout, sys.stderr))
+    watch(site, lambda: sync_round(site, _waits, force=force, strict=strict), say, complain)
+    return INTERRUPTED
+
+
+def _waits(text: str) -> None:
+    say(f"pubmd: {text}")
