@@ -10,15 +10,16 @@ from enum import StrEnum
 from pubmd.bibtex.bibliography import Bibliography, read_bibliography
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.source import Source
+from pubmd.card import Card, card
 from pubmd.config.overrides import Overrides
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
-from pubmd.paper.publication import Publication, is_hidden, read_publication
+from pubmd.paper.publication import is_hidden, read_publication
 from pubmd.paper.venue import VenueList
-from pubmd.problem import Place, Problem, error, warning
+from pubmd.problem import Problem, error, warning
 from pubmd.topic import Topics, newest_first, with_years
 
 
@@ -50,10 +51,12 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A publication and the pages that it is on."""
+    """An entry, what pages show of it, and the pages that it is on."""
 
-    publication: Publication
+    entry: Entry
+    card: Card
     pages: list[PageSettings]
+    unlisted_venue: tuple[str, str] | None
 
 
 def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -> Build:
@@ -81,28 +84,33 @@ def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -
         fates[Fate.SHOWN] += 1
         publication, of_content = read_publication(entry, settings, venues)
         problems.extend(of_content)
-        shown.append(_Shown(publication, with_years(settings.pages, assignment, publication.year)))
+        pages = with_years(settings.pages, assignment, publication.year)
+        shown.append(_Shown(entry, card(publication, settings), pages, publication.unlisted_venue))
 
-    on_pages = [each.publication.entry for each in shown]
+    on_pages = [each.entry for each in shown]
     problems.extend(_identity(on_pages, entries, relations))
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     for bibliography in bibliographies:
         problems.extend(_unreadable(bibliography, topics, wanted))
+    by_page: dict[str, list[_Shown]] = defaultdict(list)
+    for each in _in_order(shown):
+        for page in each.pages:
+            by_page[page.path].append(each)
     rendered = []
     for section in settings.sections:
         for page in section.pages:
-            papers = _in_order([each.publication for each in shown if page in each.pages])
-            problems.extend(anchor_conflicts(papers))
-            rendered.append(render(page, section, settings, papers))
+            papers = by_page[page.path]
+            problems.extend(anchor_conflicts([(each.entry, each.card) for each in papers]))
+            rendered.append(render(page, section, settings, [each.card for each in papers]))
     problems.sort(key=lambda problem: (problem.place, problem.code))
     files = frozenset(each.raw.source.file for entry in on_pages for each in (entry, *entry.merged))
-    advice = _unlisted_venues([each.publication for each in shown])
+    advice = _unlisted_venues(shown)
     return Build(tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files)
 
 
-def _in_order(publications: list[Publication]) -> list[Publication]:
+def _in_order(shown: list[_Shown]) -> list[_Shown]:
     """Newest year first, and within a year as in the sources (the sort is stable)."""
-    return sorted(publications, key=lambda each: newest_first(each.year))
+    return sorted(shown, key=lambda each: newest_first(each.card.year))
 
 
 def _fates_of_unread(bibliographies: Sequence[Bibliography]) -> Counter[Fate]:
@@ -144,16 +152,17 @@ def _unreadable(bibliography: Bibliography, topics: Topics, wanted: set[str]) ->
     return problems
 
 
-def _unlisted_venues(publications: Sequence[Publication]) -> list[Problem]:
+def _unlisted_venues(shown: Sequence[_Shown]) -> list[Problem]:
     """A warning for each venue that no list has, where it occurs first."""
-    first: dict[str, Place] = {}
-    for each in publications:
+    first: dict[str, tuple[Entry, str]] = {}
+    for each in shown:
         if each.unlisted_venue:
-            first.setdefault(*each.unlisted_venue)
+            name, field = each.unlisted_venue
+            first.setdefault(name, (each.entry, field))
     hint = "add its full name and abbreviation to `venues` in bib/pubmd.yml, or leave it as it is"
     return [
-        warning("unlisted-venue", place, f"the venue `{name}` is in no list", hint)
-        for name, place in first.items()
+        warning("unlisted-venue", entry.place(field), f"the venue `{name}` is in no list", hint)
+        for name, (entry, field) in first.items()
     ]
 
 

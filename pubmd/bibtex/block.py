@@ -17,6 +17,8 @@ _NOT_IN_TYPE = re.compile(r"\W")
 # A block that bibtexparser gave up may end with the beginning of the next one.
 _NEXT_HEAD = re.compile(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
+# Control characters that nothing takes for white space; with one of them an ASCII text stays as small as it is.
+_CONTROLS = "\x01\x02\x03\x04\x05\x06\x07\x08"
 
 
 class Kind(Enum):
@@ -140,7 +142,7 @@ def _plain_head(match: re.Match[str]) -> str:
 
 def _unused_sign(text: str) -> str:
     """A character that the text does not hold; empty where it holds every single one."""
-    first = next((sign for sign in map(chr, _PRIVATE_USE[:8]) if sign not in text), "")
+    first = next((sign for sign in _CONTROLS if sign not in text), "")
     if first:
         return first
     return next(iter({*map(chr, _PRIVATE_USE)} - {*text}), "")

@@ -11,7 +11,7 @@ from pubmd.paper.identity import arxiv_id, year
 from pubmd.paper.library import Entry
 from pubmd.paper.person import byline, read_names
 from pubmd.paper.venue import VenueList
-from pubmd.problem import Place, Problem, error, warning
+from pubmd.problem import Problem, error, warning
 from pubmd.text.address import check_address, url_from_tex
 from pubmd.text.prose import Chunk, Finding, Prose, Text, plain, read_prose
 
@@ -43,8 +43,8 @@ _TRUE = frozenset(("true", "yes", "1"))
 class Publication:
     """All that a page shows of a paper.
 
-    `unlisted_venue` is the venue's name, where no list has it, and its place; `links` are pairs of a label
-    and an address; `anchor` is the id that was asked for, the citation key where none was, and
+    `unlisted_venue` is the venue's name, where no list has it, and the field that holds it; `links` are pairs
+    of a label and an address; `anchor` is the id that was asked for, the citation key where none was, and
     `anchor_is_set` tells the two apart. Prose that is empty is not shown.
     """
 
@@ -52,7 +52,7 @@ class Publication:
     title: Prose
     authors: Prose
     venue: Prose
-    unlisted_venue: tuple[str, Place] | None
+    unlisted_venue: tuple[str, str] | None
     year: str
     tag: Prose
     award: Prose
@@ -83,7 +83,7 @@ class _Reader:
         self.settings = settings
         self.venues = venues
         self.problems: list[Problem] = []
-        self.unlisted_venue: tuple[str, Place] | None = None
+        self.unlisted_venue: tuple[str, str] | None = None
 
     def read(self) -> Publication:
         entry = self.entry
@@ -195,7 +195,7 @@ class _Reader:
                     year=year(entry),
                 )
                 if not venue.listed:
-                    self.unlisted_venue = (venue.name, entry.place(name))
+                    self.unlisted_venue = (venue.name, name)
                 return (Text(venue.text),) if venue.text else prose
         if arxiv_id(entry):
             return (Text(self.venues.find("arXiv").text),)

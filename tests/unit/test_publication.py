@@ -159,7 +159,7 @@ def test_the_list_is_asked_with_the_entrys_own_abbreviations() -> None:
     fields = {"venue": "", "booktitle": "{The \\& Book}", "series": "{B '43}", "abbr": "{TB}"}
     publication, _ = read(fields, venues=venues)
     assert venues.asked == [("The & Book", {"series": "B '43", "short": "TB", "year": "1843"})]
-    assert publication.unlisted_venue == ("THE & BOOK", publication.entry.place("booktitle"))
+    assert publication.unlisted_venue == ("THE & BOOK", "booktitle")
 
 
 def test_a_venue_of_the_list_is_not_told_as_unlisted() -> None:
