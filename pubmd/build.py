@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pubmd.bibtex.bibliography import Bibliography, read_bibliography
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.source import Source
-from pubmd.card import Card, card
+from pubmd.card import Card
 from pubmd.config.overrides import Overrides
-from pubmd.config.settings import PageSettings, Settings
+from pubmd.config.settings import Settings
+from pubmd.exhibit import Exhibit, Exhibition, Fate
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
-from pubmd.paper.publication import is_hidden, read_publication
-from pubmd.paper.venue import VenueList
 from pubmd.problem import Problem, error, warning
-from pubmd.topic import Topics, newest_first, with_years
-
-
-class Fate(StrEnum):
-    """What became of an entry; each entry of each file has exactly one."""
-
-    SHOWN = "shown"
-    UNTAGGED = "untagged"
-    HIDDEN = "hidden"
-    COMMENTED_OUT = "commented out"
-    MERGED = "merged into another"
-    UNREAD = "unread"
+from pubmd.topic import Topics, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +36,15 @@ class Build:
     files: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """An entry, what pages show of it, and the pages that it is on."""
-
-    entry: Entry
-    card: Card
-    pages: list[PageSettings]
-    unlisted_venue: tuple[str, str] | None
+# An entry that pages show, and how.
+_Shown = tuple[Entry, Exhibit]
 
 
 def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -> Build:
     """All pages of a site. `sources` may come in any order: their file names decide."""
     bibliographies = [read_bibliography(each) for each in sorted(sources, key=lambda each: each.file)]
-    topics = Topics(settings)
+    exhibition = Exhibition(settings)
+    topics = exhibition.topics
     read = library(bibliographies)
     relations = kinship(overrides, read)
     entries, problems = amended(merged(read, relations), overrides)
@@ -70,47 +52,42 @@ def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -
     fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
     problems.extend(_ambiguous_files(bibliographies, topics))
 
-    venues = VenueList(settings.venues)
-    shown = []
+    shown: list[_Shown] = []
     for entry in entries:
-        if is_hidden(entry):
-            fates[Fate.HIDDEN] += 1
-            continue
-        assignment = topics.assignment(entry)
-        problems.extend(assignment.problems)
-        if not assignment.pages:
-            fates[Fate.UNTAGGED] += 1
-            continue
-        fates[Fate.SHOWN] += 1
-        publication, of_content = read_publication(entry, settings, venues)
-        problems.extend(of_content)
-        pages = with_years(settings.pages, assignment, publication.year)
-        shown.append(_Shown(entry, card(publication, settings), pages, publication.unlisted_venue))
+        exhibit = exhibition.exhibit(entry)
+        fates[exhibit.fate] += 1
+        problems.extend(exhibit.problems)
+        if exhibit.card:
+            shown.append((entry, exhibit))
 
-    on_pages = [each.entry for each in shown]
+    on_pages = [entry for entry, _ in shown]
     problems.extend(_identity(on_pages, entries, relations))
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     for bibliography in bibliographies:
         problems.extend(_unreadable(bibliography, topics, wanted))
-    by_page: dict[str, list[_Shown]] = defaultdict(list)
-    for each in _in_order(shown):
-        for page in each.pages:
-            by_page[page.path].append(each)
+    papers = _papers(shown)
     rendered = []
     for section in settings.sections:
         for page in section.pages:
-            papers = by_page[page.path]
-            problems.extend(anchor_conflicts([(each.entry, each.card) for each in papers]))
-            rendered.append(render(page, section, settings, [each.card for each in papers]))
+            on_page = papers[page.path]
+            problems.extend(anchor_conflicts(on_page))
+            rendered.append(render(page, section, settings, [card for _, card in on_page]))
     problems.sort(key=lambda problem: (problem.place, problem.code))
     files = frozenset(each.raw.source.file for entry in on_pages for each in (entry, *entry.merged))
     advice = _unlisted_venues(shown)
     return Build(tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files)
 
 
-def _in_order(shown: list[_Shown]) -> list[_Shown]:
-    """Newest year first, and within a year as in the sources (the sort is stable)."""
-    return sorted(shown, key=lambda each: newest_first(each.card.year))
+def _papers(shown: Sequence[_Shown]) -> Mapping[str, list[tuple[Entry, Card]]]:
+    """The papers of each page by its path: newest year first, and within a year as in the sources."""
+    papers: dict[str, list[tuple[Entry, Card]]] = defaultdict(list)
+    for entry, exhibit in shown:
+        if exhibit.card:
+            for path in exhibit.pages:
+                papers[path].append((entry, exhibit.card))
+    for on_page in papers.values():
+        on_page.sort(key=lambda each: newest_first(each[1].year))
+    return papers
 
 
 def _fates_of_unread(bibliographies: Sequence[Bibliography]) -> Counter[Fate]:
@@ -155,10 +132,10 @@ def _unreadable(bibliography: Bibliography, topics: Topics, wanted: set[str]) ->
 def _unlisted_venues(shown: Sequence[_Shown]) -> list[Problem]:
     """A warning for each venue that no list has, where it occurs first."""
     first: dict[str, tuple[Entry, str]] = {}
-    for each in shown:
-        if each.unlisted_venue:
-            name, field = each.unlisted_venue
-            first.setdefault(name, (each.entry, field))
+    for entry, exhibit in shown:
+        if exhibit.unlisted_venue:
+            name, field = exhibit.unlisted_venue
+            first.setdefault(name, (entry, field))
     hint = "add its full name and abbreviation to `venues` in bib/pubmd.yml, or leave it as it is"
     return [
         warning("unlisted-venue", entry.place(field), f"the venue `{name}` is in no list", hint)

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pubmd.build import Fate
 from pubmd.change import Action, Plan, diff
+from pubmd.exhibit import Fate
 from pubmd.lock import LOCK_FILE
 from pubmd.problem import Problem
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pubmd.bibtex.source import decode
-from pubmd.build import Build, Fate, build
+from pubmd.build import Build, build
 from pubmd.change import Plan, plan
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
+from pubmd.exhibit import Fate
 from pubmd.lock import LOCK_FILE, NO_LOCK, Lock, read_lock
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError

@@ -17,7 +17,7 @@ _NOT_IN_TYPE = re.compile(r"\W")
 # A block that bibtexparser gave up may end with the beginning of the next one.
 _NEXT_HEAD = re.compile(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
-# Control characters that nothing takes for white space; with one of them an ASCII text stays as small as it is.
+# Control characters that nothing takes for white space. With one of them an ASCII text stays one.
 _CONTROLS = "\x01\x02\x03\x04\x05\x06\x07\x08"
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubmd.build import Fate
 from pubmd.change import Action, Change, Plan
+from pubmd.exhibit import Fate
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.report import (
     fates_text,

@@ -40,7 +40,7 @@ ROWS = [
     {"paper.publication"},
     {"topic", "template"},
     {"card"},
-    {"page"},
+    {"page", "exhibit"},
     {"jekyll.pattern", "jekyll.psych"},
     {"jekyll.configuration", "jekyll.front_matter"},
     {"jekyll.entry_filter", "jekyll.rendering"},

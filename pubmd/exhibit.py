@@ -1,0 +1,66 @@
+"""An entry as the site shows it: what becomes of it, on which pages, and with what card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pubmd.card import Card, card
+from pubmd.config.settings import Settings
+from pubmd.paper.library import Entry
+from pubmd.paper.publication import is_hidden, read_publication
+from pubmd.paper.venue import VenueList
+from pubmd.problem import Problem
+from pubmd.topic import Topics, with_years
+
+
+class Fate(StrEnum):
+    """What became of an entry; each entry of each file has exactly one."""
+
+    SHOWN = "shown"
+    UNTAGGED = "untagged"
+    HIDDEN = "hidden"
+    COMMENTED_OUT = "commented out"
+    MERGED = "merged into another"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What the site makes of an entry.
+
+    `pages` are the paths of the pages that it is on, `card` is None where there are none. `unlisted_venue`
+    is the venue's name, where no list has it, and the field that holds it.
+    """
+
+    fate: Fate
+    pages: tuple[str, ...] = ()
+    card: Card | None = None
+    unlisted_venue: tuple[str, str] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Exhibition:
+    """What decides how entries are shown: the settings, with the words and venues that they come to."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.topics = Topics(settings)
+        self._venues = VenueList(settings.venues)
+
+    def exhibit(self, entry: Entry) -> Exhibit:
+        """What the site makes of an entry. It depends on nothing but the entry and the settings."""
+        if is_hidden(entry):
+            return Exhibit(Fate.HIDDEN)
+        assignment = self.topics.assignment(entry)
+        if not assignment.pages:
+            return Exhibit(Fate.UNTAGGED, problems=assignment.problems)
+        publication, problems = read_publication(entry, self.settings, self._venues)
+        pages = with_years(self.settings.pages, assignment, publication.year)
+        return Exhibit(
+            Fate.SHOWN,
+            tuple(page.path for page in pages),
+            card(publication, self.settings),
+            publication.unlisted_venue,
+            (*assignment.problems, *problems),
+        )
