@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pubmd.bibtex.bibliography import Bibliography, read_bibliography
+from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.source import Source
 from pubmd.card import Card
@@ -18,6 +18,7 @@ from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
 from pubmd.problem import Problem, error, warning
+from pubmd.reading import Mapper, in_turn, read
 from pubmd.topic import Topics, newest_first
 
 
@@ -40,21 +41,28 @@ class Build:
 _Shown = tuple[Entry, Exhibit]
 
 
-def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -> Build:
-    """All pages of a site. `sources` may come in any order: their file names decide."""
-    bibliographies = [read_bibliography(each) for each in sorted(sources, key=lambda each: each.file)]
+def build(
+    settings: Settings, sources: Sequence[Source], overrides: Overrides, mapper: Mapper = in_turn
+) -> Build:
+    """All pages of a site. `sources` may come in any order: their file names decide.
+
+    `mapper` does what can be done side by side.
+    """
     exhibition = Exhibition(settings)
     topics = exhibition.topics
-    read = library(bibliographies)
-    relations = kinship(overrides, read)
-    entries, problems = amended(merged(read, relations), overrides)
+    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper)
+    bibliographies = reading.bibliographies
+    papers = library(bibliographies)
+    relations = kinship(overrides, papers)
+    entries, problems = amended(merged(papers, relations), overrides)
     fates = _fates_of_unread(bibliographies)
     fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
     problems.extend(_ambiguous_files(bibliographies, topics))
 
     shown: list[_Shown] = []
     for entry in entries:
-        exhibit = exhibition.exhibit(entry)
+        ahead = reading.exhibits.get(id(entry.raw)) if entry.is_as_read else None
+        exhibit = ahead or exhibition.exhibit(entry)
         fates[exhibit.fate] += 1
         problems.extend(exhibit.problems)
         if exhibit.card:
@@ -65,11 +73,11 @@ def build(settings: Settings, sources: Sequence[Source], overrides: Overrides) -
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     for bibliography in bibliographies:
         problems.extend(_unreadable(bibliography, topics, wanted))
-    papers = _papers(shown)
+    by_page = _papers(shown)
     rendered = []
     for section in settings.sections:
         for page in section.pages:
-            on_page = papers[page.path]
+            on_page = by_page[page.path]
             problems.extend(anchor_conflicts(on_page))
             rendered.append(render(page, section, settings, [card for _, card in on_page]))
     problems.sort(key=lambda problem: (problem.place, problem.code))

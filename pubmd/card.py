@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pubmd.config.settings import Settings
 from pubmd.paper.publication import Publication
-from pubmd.template import template
+from pubmd.template import macro
 from pubmd.text.markup import Markup, html, inline_html, kramdown, link_target, raw
 from pubmd.text.prose import Text
 
@@ -75,5 +75,5 @@ def card(publication: Publication, settings: Settings) -> Card:
         link_attributes=raw(settings.link_attributes),
         abstract=html(publication.abstract),
     )
-    parts = tuple(template("paper.md.j2").render(paper=view).split(_ID))
+    parts = tuple(macro("paper.md.j2", "paper_text")(view).split(_ID))
     return Card(publication.year, publication.anchor, publication.anchor_is_set, parts)

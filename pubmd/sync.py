@@ -15,6 +15,7 @@ from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.lock import LOCK_FILE, NO_LOCK, Lock, read_lock
 from pubmd.problem import Place, Problem, error, warning
+from pubmd.processes import side_by_side
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError
 
 
@@ -57,7 +58,7 @@ def outcome(site: Site, *, force: bool = False) -> Outcome:
     problems.extend(of_files)
     problems.extend(_conflicts(files))
     decoded = [decode(file, data) for file, data in files.items()]
-    built = build(settings, [source for source, _ in decoded], overrides or Overrides(()))
+    built = build(settings, [source for source, _ in decoded], overrides or Overrides(()), side_by_side)
     problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
     problems.extend(built.problems)
     if any(problem.is_error for problem in problems):

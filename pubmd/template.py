@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pubmd.text.markup import Markup
 
@@ -24,6 +25,12 @@ def template(name: str) -> Template:
         autoescape=False,  # noqa: S701 - what is printed is Markdown, and `finalize` lets nothing raw through
     )
     return environment.get_template(name)
+
+
+@cache
+def macro(name: str, macro_name: str) -> Callable[[object], str]:
+    """A macro of the template of this name, as a function of what it prints."""
+    return cast("Callable[[object], str]", getattr(template(name).module, macro_name))
 
 
 def _only_markup(value: object) -> object:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pubmd.bibtex.block import Block, Kind, blocks
 from pubmd.bibtex.diagnosis import holds_field
@@ -36,6 +38,10 @@ _COMMENTED_LINES = re.compile(r"[^\n]*+(?:\n[ \t]*+%[^\n]*+)*+")
 _NO_ENTRY = re.compile(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 
 
+# Between two entries, as nearly all programs write them: where a long file may be taken apart.
+_SEAM = re.compile(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
+
+
 @dataclass(frozen=True, slots=True)
 class Bibliography:
     """All that one file holds.
@@ -53,27 +59,88 @@ class Bibliography:
     passed_over: tuple[tuple[int, int], ...] = ()
 
 
-def read_bibliography(source: Source) -> Bibliography:
-    """Read one file. Never raises for what the file holds: what cannot be read comes back as a fragment."""
-    reader = _Reader(source)
+# A RawEntry's start, end, type, key, fields and repeated fields.
+_Entry = tuple[int, int, str, str, dict[str, Value], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part of a file holds, without the file's text, so that it can be sent from process to process.
+
+    `entries` are the parts of a RawEntry behind its source, the rest is as in Bibliography. `is_closed` says
+    that the part ends with a plain entry, so that what follows it is read alike, with or without it.
+    """
+
+    entries: tuple[_Entry, ...]
+    macros: dict[str, Value]
+    fragments: tuple[Fragment, ...]
+    commented_out: int
+    passed_over: tuple[tuple[int, int], ...]
+    is_closed: bool
+
+
+def part_bounds(text: str, size: int = 100_000) -> list[tuple[int, int]]:
+    """Where a long file may be taken apart: parts of about this many characters, each from an entry on.
+
+    It depends on the text alone, so that a file is read alike on every machine.
+    """
+    starts = [0]
+    while starts[-1] + 2 * size < len(text):
+        found = _SEAM.search(text, starts[-1] + size)
+        if not found:
+            break
+        starts.append(found.end())
+    return list(pairwise((*starts, len(text))))
+
+
+def read_part(source: Source, start: int, end: int) -> Part:
+    """Read a part of a file. Never raises for what the file holds."""
+    reader = _Reader(source, start, end)
     reader.read()
-    return Bibliography(
-        source,
+    return Part(
         tuple(reader.entries),
         reader.macros,
         tuple(reader.fragments),
         reader.commented_out,
         tuple(reader.passed_over),
+        reader.is_closed,
     )
+
+
+def fit(parts: Sequence[Part]) -> bool:
+    """Whether none of a file's parts has a say in how the next is read."""
+    return all(part.is_closed for part in parts[:-1]) and not any(part.macros for part in parts[1:])
+
+
+def joined(source: Source, parts: Sequence[Part]) -> Bibliography:
+    """The file that was read in these parts; read anew as a whole where they do not `fit`."""
+    if not fit(parts):
+        parts = [read_part(source, 0, len(source.text))]
+    return Bibliography(
+        source,
+        tuple([RawEntry(source, *entry) for part in parts for entry in part.entries]),
+        parts[0].macros,
+        tuple(fragment for part in parts for fragment in part.fragments),
+        sum(part.commented_out for part in parts),
+        tuple(bounds for part in parts for bounds in part.passed_over),
+    )
+
+
+def read_bibliography(source: Source) -> Bibliography:
+    """Read one file. Never raises for what the file holds: what cannot be read comes back as a fragment."""
+    return joined(source, [read_part(source, *bounds) for bounds in part_bounds(source.text)])
 
 
 class _Reader:
     """Goes through a file's blocks, and splits again where a block turns out to end elsewhere."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, start: int, end: int) -> None:
         self.source = source
         self.text = source.text
-        self.entries: list[RawEntry] = []
+        self._start = start
+        self._end = end
+        self._closed = -1  # where the last entry ended that has nothing odd
+        self.entries: list[_Entry] = []
         self.macros: dict[str, Value] = {}
         self.fragments: list[Fragment] = []
         self.commented_out = 0
@@ -86,12 +153,12 @@ class _Reader:
         self._definitions: dict[str, list[tuple[int, Value]]] = {}  # of macros that are defined anew
 
     def read(self) -> None:
-        """Read the whole file."""
-        header = _JEKYLL_HEADER.match(self.text)
-        start = header.end() if header else 0
+        """Read the whole part."""
+        start = self._start
+        header = None if start else _JEKYLL_HEADER.match(self.text)
         if header:
-            self._pass_over(0, start)
-        self._pending = blocks(self.text, start, len(self.text))[::-1]
+            start = self._pass_over(0, header.end())
+        self._pending = blocks(self.text, start, self._end)[::-1]
         while self._pending:
             block = self._pending.pop()
             end = self._take(block)
@@ -101,6 +168,11 @@ class _Reader:
             self._take_foreign(start)
         if self._definitions:
             self._settle_macros()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the part ends with a plain entry."""
+        return self._behind == self._closed <= self._end and not self.text[self._closed : self._end].strip()
 
     def _take(self, block: Block) -> int:
         """Account for a block, and give the offset to go on from."""
@@ -142,9 +214,10 @@ class _Reader:
         if entry is None or self._is_cut_off(block.end, is_open=is_open):
             return self._look_again(block.start)
         self.entries.append(entry)
+        self._closed = -1 if is_open else block.end
         return block.end
 
-    def _plain_entry(self, block: Block) -> RawEntry | None:
+    def _plain_entry(self, block: Block) -> _Entry | None:
         """The entry of a block in which nothing is odd."""
         if not block.type or not _KEY.fullmatch(block.name):
             return None
@@ -163,7 +236,7 @@ class _Reader:
                 repeated.append(name)
             else:
                 fields[name] = value
-        return RawEntry(self.source, block.start, block.end, block.type, block.name, fields, tuple(repeated))
+        return block.start, block.end, block.type, block.name, fields, tuple(repeated)
 
     def _take_macro(self, block: Block) -> int:
         value = read_value(block.fields[0][1])
@@ -183,13 +256,14 @@ class _Reader:
     def _settle_macros(self) -> None:
         """Put into each entry what a macro stood for where the entry stands, as BibTeX does."""
         for entry in self.entries:
-            for field, value in entry.fields.items():
+            start, *_, fields, _ = entry
+            for field, value in fields.items():
                 if not isinstance(value, str):
                     used = {
                         text.lower() for kind, text in value if kind == "macro"
                     } & self._definitions.keys()
-                    known = {name: self._definition(name, entry.start) for name in used}
-                    entry.fields[field] = substituted(value, known)
+                    known = {name: self._definition(name, start) for name in used}
+                    fields[field] = substituted(value, known)
 
     def _definition(self, name: str, at: int) -> Value:
         definitions = self._definitions[name]
@@ -239,9 +313,7 @@ class _Reader:
                 repeated.append(name)
             else:
                 fields[name] = each.value
-        self.entries.append(
-            RawEntry(self.source, start, command.end, command.type, command.key, fields, tuple(repeated))
-        )
+        self.entries.append((start, command.end, command.type, command.key, fields, tuple(repeated)))
         return command.end
 
     def _take_text(self, block: Block) -> int:

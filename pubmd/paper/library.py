@@ -56,6 +56,11 @@ class Entry:
         """The entry type in lower case, such as `inproceedings`."""
         return self.raw.type
 
+    @property
+    def is_as_read(self) -> bool:
+        """Whether the entry is what its file says, and nothing else has a part in it."""
+        return self.fields is self.raw.fields and not (self.merged or self.more_topics or self.less_topics)
+
     def place(self, name: str = "", offset: int | None = None) -> Place:
         """Where a field stands, or a character of its value, or the entry."""
         return self.places.get(name) or self.origins.get(name, self.raw).place(name, offset)
@@ -79,6 +84,16 @@ def library(bibliographies: Sequence[Bibliography]) -> list[Entry]:
         known: dict[Value, tuple[str, tuple[str, ...]]] = {}
         entries.extend(_entry(raw, macros, known) for raw in each.entries)
     return _with_inherited(entries)
+
+
+def plain_entry(raw: RawEntry) -> Entry | None:
+    """The entry of a file that needs nothing else to be read: no macro, and no other entry's fields."""
+    # Nearly all values are plain strings, and then the file's own dictionary serves.
+    if all(type(value) is str for value in raw.fields.values()) and not any(
+        relation in raw.fields for relation in _RELATIONS
+    ):
+        return Entry(raw, raw.fields)  # type: ignore[arg-type]
+    return None
 
 
 def _entry(

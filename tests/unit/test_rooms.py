@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2] / "pubmd"
 
 # From the first row to the last. What stands in one row does not know of its neighbours.
 ROWS = [
-    {"problem", "explanation", "text.chunk", "text.address", "text.formula"},
+    {"problem", "explanation", "processes", "text.chunk", "text.address", "text.formula"},
     {"text.macros", "text.hypertext", "text.quotation"},
     {"text.damage", "text.draft"},
     {"text.inline_math", "text.nesting"},
@@ -47,6 +47,7 @@ ROWS = [
     {"jekyll.front_matter_defaults", "jekyll.destination"},
     {"jekyll.permalinks"},
     {"jekyll.check"},
+    {"reading"},
     {"build", "lock", "conflict", "writing"},
     {"change"},
     {"site"},
@@ -59,7 +60,7 @@ ROWS = [
 ]
 COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "reference"))}
 # The modules that may touch the disk, the clock or the terminal.
-EDGE = {"writing", "site", "sync", "report", "watch"} | COMMANDS
+EDGE = {"writing", "site", "sync", "report", "watch", "processes"} | COMMANDS
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {
     "os",

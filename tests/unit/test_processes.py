@@ -1,0 +1,70 @@
+"""Work that is divided among processes comes back whole, whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from pubmd import processes
+from pubmd.processes import side_by_side
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _four_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: 4)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 1000])
+def test_results_come_in_the_order_of_the_things(number: int) -> None:
+    assert side_by_side(lambda item: item * item, range(number)) == [item * item for item in range(number)]
+
+
+def test_the_work_is_divided() -> None:
+    assert len(set(side_by_side(lambda _: os.getpid(), range(8)))) == 4
+
+
+def test_results_may_be_larger_than_a_pipe_holds() -> None:
+    results = side_by_side(lambda item: str(item) * 3_000_000, range(4))
+    assert results == [str(at) * 3_000_000 for at in range(4)]
+
+
+def _dies_elsewhere(item: int) -> int:
+    if item == 7 and os.getpid() != HERE:
+        os._exit(9)
+    return -item
+
+
+def test_the_share_of_a_process_that_dies_is_done_here() -> None:
+    assert side_by_side(_dies_elsewhere, range(8)) == [-item for item in range(8)]
+
+
+def _fails(item: int) -> int:
+    if item == FAILING:
+        raise ValueError(item)
+    return item
+
+
+FAILING = 0
+
+
+@pytest.mark.parametrize("failing", [0, 5])
+def test_a_failure_is_raised_as_it_would_be_without_processes(
+    failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "FAILING", failing)
+    with pytest.raises(ValueError, match=str(failing)):
+        side_by_side(_fails, range(8))
+    with pytest.raises(ChildProcessError):  # and no process is left behind
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_where_no_process_can_be_made_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", no_fork)
+    assert set(side_by_side(lambda _: os.getpid(), range(8))) == {HERE}
