@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from pubmd.config.settings import Settings
 from pubmd.exhibit import Exhibit, Exhibition, Fate
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
+from pubmd.paper.identifier import doi
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
+from pubmd.paper.title import normal_title, titles_agree
 from pubmd.problem import Problem, error, warning
 from pubmd.reading import Mapper, in_turn, read
 from pubmd.topic import Topics, newest_first
@@ -171,10 +174,13 @@ def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinsh
         for other in by_key.get(entry.key, ()):
             if other is not entry:
                 one, two = sorted((entry, other), key=lambda each: each.place())
+                if relations.are_different(one, two):
+                    continue
                 message = f"the key `{entry.key}` names another paper at {one.place()} already"
-                problems.append(
-                    warning("duplicate-key", two.place(), message, "give one of the two another key")
-                )
+                hint = "give one of the two another key"
+                if titles_agree(normal_title(one), normal_title(two)):
+                    hint = _settling(two, one, hint)
+                problems.append(warning("duplicate-key", two.place(), message, hint))
     for doubt in doubts(shown, relations):
         message = f"`{doubt.second.key}` and `{doubt.first.key}` ({doubt.first.place()}) {doubt.reason}"
         hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
@@ -183,9 +189,18 @@ def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinsh
 
 
 def _settling(second: Entry, first: Entry, otherwise: str) -> str:
-    """How to say whether two entries are one paper; two of one key cannot be told apart in the overrides."""
-    if not second.key or second.key == first.key:
+    """How to say in the overrides whether two entries are one paper, where they have a key or DOI to name."""
+    one, other = (entry.key or doi(entry) for entry in (second, first))
+    if not one or not other:
         return otherwise
+    said = f"{_quoted(one)}: {{same_as: {_quoted(other)}}}"
+    return f"{otherwise}, or say in bib/overrides.yml `{said}` or `not_same_as`"
+
+
+def _quoted(key: str) -> str:
+    """A key as YAML reads it back."""
     return (
-        f"{otherwise}, or say in bib/overrides.yml `{second.key}: {{same_as: {first.key}}}` or `not_same_as`"
+        key
+        if re.fullmatch(r"[A-Za-z](?:[\w./+-]|:(?=\w))*|10\.\d+/[\w./-]*", key)
+        else f"'{key.replace(chr(39), 2 * chr(39))}'"
     )

@@ -10,9 +10,9 @@ from pubmd.config.settings_keys import FIELD_NAME
 from pubmd.config.yaml_document import is_null, parse
 from pubmd.config.yaml_reader import Item, Reader, Spelled, shown
 from pubmd.problem import Place, Problem
+from pubmd.text.doi import only_doi
 
 _MOST_CHARACTERS = 2 * 1024 * 1024
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _SEVERAL = {
     "author": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
     "editor": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
@@ -79,8 +79,7 @@ def _overrides(reader: Reader, items: tuple[Item, ...]) -> Iterator[Override]:
 
 def _identity(key: str) -> str:
     """A DOI, in which upper and lower case are the same, without its resolver; a citation key as it is."""
-    doi = _DOI.fullmatch(key.strip())
-    return doi[1].casefold() if doi else key
+    return only_doi(key).lower() or key
 
 
 def _override(reader: Reader, item: Item) -> Override:
@@ -111,7 +110,7 @@ def _override(reader: Reader, item: Item) -> Override:
                 fields[field] = value.text, value.place
         seen.setdefault(field, each.key.place)
     added, removed = _topics(reader, lists.get("topics", ()))
-    same, different = (_others(reader, lists.get(each, ()), key) for each in ("same_as", "not_same_as"))
+    same, different = (_others(reader, lists.get(each, ())) for each in ("same_as", "not_same_as"))
     for other in lists.get("not_same_as", ()):
         if other.text.strip() in same:
             message = f"`{shown(other.text)}` is both the same as {name} and not"
@@ -139,15 +138,13 @@ def _topics(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[tuple[str, ...]
     return tuple(added.values()), tuple(removed.values())
 
 
-def _others(reader: Reader, texts: tuple[Spelled, ...], key: str) -> tuple[str, ...]:
-    """The other entries that a list names."""
+def _others(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[str, ...]:
+    """The other entries that a list names; an entry's own key stands for all that have it."""
     others: dict[str, None] = {}
     for text in texts:
         other = text.text.strip()
         if not other:
             reader.refuse("value", text.place, "a citation key is empty", "name an entry, or its DOI")
-        elif _identity(other) == _identity(key):
-            reader.refuse("value", text.place, f"`{shown(key)}` names itself", "name another entry")
         else:
             others[other] = None
     return tuple(others)

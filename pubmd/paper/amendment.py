@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pubmd.config.overrides import Override, Overrides
-from pubmd.paper.identity import Kinship, arxiv_id, doi
+from pubmd.paper.identifier import arxiv_id, doi
+from pubmd.paper.identity import Kinship
 from pubmd.paper.library import Entry
 from pubmd.problem import Place, Problem, error, nearest, warning
-
-# A DOI as people write it, with or without its resolver.
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+from pubmd.text.doi import only_doi
 
 
 def kinship(overrides: Overrides, entries: Sequence[Entry]) -> Kinship:
@@ -27,7 +25,7 @@ def kinship(overrides: Overrides, entries: Sequence[Entry]) -> Kinship:
             by_doi[name].add(entry.key)
 
     def keys(name: str) -> set[str]:
-        return by_doi.get(_bare_doi(name)) or {name}
+        return by_doi.get(only_doi(name).lower()) or {name}
 
     same = (keys(each.key).union(*map(keys, each.same_as)) for each in told if each.same_as)
     different = (
@@ -44,7 +42,8 @@ def amended(entries: Sequence[Entry], overrides: Overrides) -> tuple[list[Entry]
     """The entries with the overrides' fields in place of their own, and what is wrong with the overrides.
 
     An override is meant for the entry of its citation key or DOI, also where that entry was merged into
-    another. A key that two papers have is an error, one that no entry has a warning.
+    another. A key that two papers have is an error where it is to change one of them, and a key that no entry
+    has a warning; so is one that is said to be the same as itself, or not, where only one entry has it.
     """
     if not overrides.entries:
         return list(entries), []
@@ -54,18 +53,30 @@ def amended(entries: Sequence[Entry], overrides: Overrides) -> tuple[list[Entry]
     problems = []
     for override in overrides.entries:
         found = _found(index, override.key)
-        if len(found) > 1:
+        if len(found) > 1 and _changes(override):
             places = ", ".join(str(entries[at].place()) for at in found)
             message = f"`{override.key}` could mean {len(found)} papers: {places}"
             hint = "give them different citation keys, or name the paper by its DOI"
             problems.append(error("ambiguous-override", override.place, message, hint))
-        elif found:
+        elif len(found) == 1:
             result[found[0]] = _amended(result[found[0]], override)
-        else:
+        elif not found:
             problems.append(_unknown(override.key, override.place, keys))
-        others = (*override.same_as, *override.not_same_as)
-        problems.extend(_unknown(key, override.place, keys) for key in others if not _found(index, key))
+        for key in (*override.same_as, *override.not_same_as):
+            if not _found(index, key):
+                problems.append(_unknown(key, override.place, keys))
+            elif key == override.key and sum(len(_named(entries[at], key)) for at in found) == 1:
+                message = f"only one entry has the key or DOI `{key}`"
+                problems.append(warning("unknown-override", override.place, message, "name another entry"))
     return result, problems
+
+
+def _changes(override: Override) -> bool:
+    """Whether the override says more than of which entries its own is not one."""
+    return (
+        bool(override.fields or override.add_topics or override.remove_topics or override.same_as)
+        or not override.not_same_as
+    )
 
 
 def _unknown(key: str, place: Place, keys: list[str]) -> Problem:
@@ -82,6 +93,11 @@ def _index(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
     return {name: tuple(found) for name, found in index.items() if name}
 
 
+def _named(entry: Entry, name: str) -> list[Entry]:
+    """Those of an entry and the ones merged into it that have this key or DOI."""
+    return [each for each in (entry, *entry.merged) if _found(_index([replace(each, merged=())]), name)]
+
+
 def _dois(entry: Entry) -> list[str]:
     """An entry's DOI, and the one that arXiv gives each of its papers."""
     archived = arxiv_id(entry)
@@ -89,13 +105,7 @@ def _dois(entry: Entry) -> list[str]:
 
 
 def _found(index: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
-    return index.get(name) or index.get(_bare_doi(name)) or ()
-
-
-def _bare_doi(name: str) -> str:
-    """A DOI in lower case, without its resolver; empty for anything else."""
-    found = _DOI.fullmatch(name.strip())
-    return found[1].lower() if found else ""
+    return index.get(name) or index.get(only_doi(name).lower()) or ()
 
 
 def _amended(entry: Entry, override: Override) -> Entry:

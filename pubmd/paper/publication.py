@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pubmd.config.settings import Settings
-from pubmd.paper.identity import arxiv_id, year
+from pubmd.paper.identifier import arxiv_id
 from pubmd.paper.library import Entry
+from pubmd.paper.link import read_links
+from pubmd.paper.occasion import VENUES, year
 from pubmd.paper.person import byline, read_names
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Problem, error, warning
-from pubmd.text.address import check_address, url_from_tex
+from pubmd.text.address import only_addresses
 from pubmd.text.prose import Chunk, Finding, Prose, Text, plain, read_prose
 
-_VENUES = (
-    *("booktitle", "journal", "journaltitle", "eventtitle", "howpublished"),
-    *("school", "institution", "publisher"),
-)
 _SHOWN = (
     *("title", "author", "editor", "venue", "series", "year", "date", "pubstate", "tag", "award"),
     *("award_note", "abstract", "abs_id", "pdf", "url", "doi", "eprint", "hidden"),
@@ -31,11 +28,6 @@ _STATES = {
     "inpress": "In Press",
     "prepublished": "Prepublished",
 }
-_SCHEME = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_ONLY_ADDRESS = re.compile(r"\s*(?:\\url\s*)?\{*\s*(?:https?://|www\.)\S+\s*\}*\s*", re.IGNORECASE)
-_FILE = re.compile(r"^[^/]*\.(?:pdf|ps|html?|zip|gz|docx?|pptx?|mp4)$", re.IGNORECASE)
-_SEVERAL = re.compile(r"[;,]?\s(?=[a-z]+://)", re.IGNORECASE)
 _TRUE = frozenset(("true", "yes", "1"))
 
 
@@ -99,7 +91,7 @@ class _Reader:
             tag=self._prose("tag"),
             award=self._prose("award"),
             award_note=self._prose("award_note"),
-            links=tuple(self._links()),
+            links=self._links(),
             abstract=self._prose("abstract", typed=True),
             anchor=wanted or entry.key or plain(read_prose(entry["title"])[0]),
             anchor_is_set=bool(wanted),
@@ -109,7 +101,7 @@ class _Reader:
     def shown_fields(self) -> frozenset[str]:
         """The fields that can reach a page."""
         links = (link.field for link in self.settings.links)
-        return frozenset((*_SHOWN, *_VENUES, *links, *self.settings.topics_from))
+        return frozenset((*_SHOWN, *VENUES, *links, *self.settings.topics_from))
 
     def _check(self) -> None:
         entry = self.entry
@@ -183,9 +175,9 @@ class _Reader:
 
     def _listed_venue(self) -> Prose:
         entry = self.entry
-        for name in _VENUES:
+        for name in VENUES:
             value = entry[name]
-            if value.strip() and not _ONLY_ADDRESS.fullmatch(value):
+            if value.strip() and not only_addresses(value):
                 prose = self._prose(name)
                 short = entry["shortjournal"] or entry["abbr"] or entry["abbrv"]
                 venue = self.venues.find(
@@ -201,76 +193,10 @@ class _Reader:
             return (Text(self.venues.find("arXiv").text),)
         return ()
 
-    def _links(self) -> Iterator[tuple[str, str]]:
-        for link in self.settings.links:
-            url = self._paper() if link.field == "paper" else self._link(link.field)
-            if url:
-                yield link.label, url
-
-    def _link(self, name: str) -> str:
-        """The address in a field; empty where there is none, or none that may stand on a page."""
-        url = self._address(name)
-        reason = url and check_address(url)
-        if reason:
-            self._refuse(error, name, url, reason)
-            return ""
-        return url
-
-    def _paper(self) -> str:
-        """The paper's own address, from the first field that has a usable one.
-
-        A file's name in `pdf` or half an address in `url`, as reference managers write them, is passed over,
-        and told of where no other field has an address. Any other that may not stand on a page is an error.
-        """
-        passed_over = []
-        for name in ("paper", "pdf", "url", "doi", "eprint"):
-            url = self._address(name)
-            reason = url and check_address(url)
-            if url and not reason:
-                return url
-            if name == "paper" and reason:
-                return self._link(name)
-            if name in ("pdf", "url") and _SCHEME.match(url):
-                return self._link(name)
-            if reason and name != "eprint":
-                passed_over.append((name, url, reason))
-        for name, url, reason in passed_over[:1]:
-            self._refuse(warning, name, url, reason)
-        return ""
-
-    def _address(self, name: str) -> str:
-        """The address that a field means, whether it may stand on a page or not; empty where it has none."""
-        value = " ".join(self.entry[name].split())
-        if not value:
-            return ""
-        url = _identified(name, value) or url_from_tex(value)
-        first = _SEVERAL.split(url, maxsplit=1)[0]
-        if first != url:
-            message = f"`{name}` of `{self.entry.key}` holds several addresses; the first is used"
-            self._warn("bad-link", name, message, "leave only the one that the page is to link to")
-        return first
-
-    def _refuse(self, weigh: Callable[..., Problem], name: str, url: str, reason: str) -> None:
-        if name == "doi":
-            reason, hint = "is no DOI", "write it as `10.…/…`"
-        elif re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", url, re.IGNORECASE) and not _FILE.search(url):
-            hint = f"write `https://{_cut(url)}`"
-        else:
-            hint = "write a full address, `https://…`, or one of this site that begins with `/`"
-        message = f"`{name}` of `{self.entry.key}` is no link: `{_cut(url)}` {reason}"
-        self.problems.append(weigh("bad-link", self.entry.place(name), message, hint))
-
-
-def _identified(name: str, value: str) -> str:
-    """The address behind a bare identifier: a DOI, an arXiv id."""
-    if name == "doi":
-        found = _DOI.search(url_from_tex(value))
-        return f"https://doi.org/{found[0]}" if found else ""
-    if name in ("eprint", "arxiv"):
-        bare = value.lower().removeprefix("arxiv:")
-        found = re.fullmatch(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", bare.strip())
-        return f"https://arxiv.org/abs/{value.strip()[-len(found[0]) :]}" if found else ""
-    return ""
+    def _links(self) -> tuple[tuple[str, str], ...]:
+        links, problems = read_links(self.entry, self.settings.links)
+        self.problems.extend(problems)
+        return links
 
 
 def _joined(parts: list[Prose]) -> Prose:
@@ -280,7 +206,3 @@ def _joined(parts: list[Prose]) -> Prose:
             joined.append(Text(", "))
         joined.extend(part)
     return tuple(joined)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -100,6 +100,11 @@ def entity_at(text: str, at: int) -> tuple[str, int]:
     return "&", ampersand + (5 if text.startswith("&amp;", ampersand) else 1)
 
 
+def without_entities(text: str) -> str:
+    """A text with its entities decoded, whatever they stand for."""
+    return _ENTITY.sub(lambda entity: entity_at(entity[0], 0)[0], text) if "&" in text else text
+
+
 def decoded(formula: str) -> str:
     """A formula with its entities decoded, but for those that would be signs of TeX."""
     return _ENTITY.sub(_outside_tex, formula) if "&" in formula else formula

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pubmd.text.address import check_address, is_safe_address, parentheses_pair, percent_encoded, url_from_tex
+from pubmd.text.address import (
+    addresses_in,
+    check_address,
+    is_local_path,
+    is_safe_address,
+    only_addresses,
+    parentheses_pair,
+    percent_encoded,
+    url_from_tex,
+    without_braces,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,11 +63,11 @@ def test_an_address_that_leads_somewhere_may_stand_on_a_page(url: str) -> None:
         ("\u00a0javascript:alert(1)", "does not begin with https://"),
         ("data:text/html,<script>alert(1)</script>", "is of the kind `data:`"),
         ("vbscript:a", "is of the kind `vbscript:`"),
-        ("file:///etc/passwd", "is of the kind `file:`"),
+        ("file:///etc/passwd", "is a path on somebody's computer"),
         ("ftp://example.org/", "is of the kind `ftp:`"),
         ("//evil.example/", "begins with // and so leads to another site"),
         ("/\\evil.example/", "begins with // and so leads to another site"),
-        ("\\\\evil.example/", "does not begin with https://"),
+        ("\\\\evil.example/", "is a path on somebody's computer"),
         ("https:example.org", "has no usable host"),
         ("https:/example.org", "has no usable host"),
         ("https://", "has no usable host"),
@@ -98,11 +108,10 @@ def test_an_address_is_refused_with_its_reason(url: str, reason: str) -> None:
         (r"https://example.org/{\~{}}ada", "https://example.org/~ada"),
         (r"https://example.org/$\sim$ada", "https://example.org/~ada"),
         (r"https://example.org/{$\sim$}ada", "https://example.org/~ada"),
-        (r"https://example.org/\textasciitilde ada", "https://example.org/~ ada"),
+        (r"https://example.org/\textasciitilde ada", "https://example.org/~ada"),
         (r"https://example.org/{\textasciitilde}ada", "https://example.org/~ada"),
         (r"https://example.org/\string~ada", "https://example.org/~ada"),
         (r"https://example.org/a\-b\discretionary{}{}{}c\allowbreak/d", "https://example.org/abc/d"),
-        (r"\url{https://example.org/a\_b}", "https://example.org/a_b"),
         (" https://example.org/~a_b%20c&d#e ", "https://example.org/~a_b%20c&d#e"),
         ("https://example.org/wiki/%5Cinput", "https://example.org/wiki/%5Cinput"),
         (r"https://example.org/a\b", r"https://example.org/a\b"),
@@ -124,3 +133,145 @@ def test_what_is_encoded_is_not_encoded_again() -> None:
 )
 def test_parentheses_pair_only_in_order(text: str, pair: bool) -> None:
     assert parentheses_pair(text) is pair
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/Users/ada/papers/a.pdf",
+        "/home/ada/a.pdf",
+        "/export/home/ada/a.pdf",
+        "/Volumes/Disk/a.pdf",
+        "/mnt/c/Users/ada/a.pdf",
+        "/c/Users/ada/a.pdf",
+        "/cygdrive/c/Users/ada/a.pdf",
+        "/tmp/a.pdf",
+        "/private/var/folders/a.pdf",
+        "/root/a.pdf",
+        "~/a.pdf",
+        "~ada/a.pdf",
+        "file:///Users/ada/a.pdf",
+        "file:a.pdf",
+        "C:\\Users\\ada\\a.pdf",
+        "C:/Users/ada/a.pdf",
+        "/C:/Users/ada/a.pdf",
+        "C\\:\\\\Users\\\\ada\\\\a.pdf",
+        "\\\\server\\share\\a.pdf",
+        ":papers/a.pdf:PDF",
+        "Full Text:files/12/a.pdf:application/pdf",
+        "/storage/ABCD/a.pdf:application/pdf;Snapshot:/storage/b.html:text/html",
+    ],
+)
+def test_a_path_on_a_computer_leads_nowhere(path: str) -> None:
+    assert is_local_path(path)
+    assert check_address(path) == "is a path on somebody's computer"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("/papers/a.pdf", "/home/", "/home/a.html", "/users/", "/users/ada.html", "/volumes/12/a.pdf"),
+        *(
+            "/people/home/ada",
+            "/var",
+            "/assets/pdf/a.pdf",
+            "/media/a.pdf",
+            "https://example.org/home/ada/a.pdf",
+        ),
+        *("https://example.org/~ada/a.pdf", "https://example.org/a:pdf", "mailto:ada@example.org"),
+    ],
+)
+def test_a_path_of_the_site_is_none_on_a_computer(url: str) -> None:
+    assert not is_local_path(url)
+    assert check_address(url) == ""
+
+
+A, B = "https://example.org/a", "https://example.org/b"
+
+
+@pytest.mark.parametrize(
+    ("value", "addresses"),
+    [
+        ("", ()),
+        ("{}", ()),
+        ("{ { } }", ()),
+        (A, (A,)),
+        (f"{{{A}}}", (A,)),
+        (f"{{ {{{A} }} }}", (A,)),
+        (rf"\url{{{A}}}", (A,)),
+        (rf"{{\url{{{A}}}}}", (A,)),
+        (rf"\url{{{{{A}}}}}.", (A,)),
+        (rf"\href{{{A}}}{{The page}}", (A,)),
+        (rf"\href{{{A}}}{{\url{{{B}}}}}", (A,)),
+        (rf"\texttt{{{A}}}", (A,)),
+        (rf"Available at \url{{{A}}}, seen in 1843", (A,)),
+        (rf"\url{{{A}}} and \url{{{B}}}", (A, B)),
+        (rf"\url{{{A}", (f"{{{A}",)),
+        (f"Available at {A}", (A,)),
+        (f"Available at: <{A}>", (f"Available at: <{A}>",)),
+        (f"www.example.org {A}", ("www.example.org", A)),
+        (f"/a.pdf {A}", ("/a.pdf", A)),
+        (f"<{A}>", (A,)),
+        (f"<URL:{A}>", (A,)),
+        (f"URL: {A}", (A,)),
+        (f"{A};", (A,)),
+        (f"{A},", (A,)),
+        (f"{A}.", (f"{A}.",)),
+        (f"{A}; {B}", (A, B)),
+        (f"{A};\n   {B}", (A, B)),
+        (f"{A} {A}", (A,)),
+        (f"{A}/\n   b.pdf", (f"{A}/b.pdf",)),
+        (f"{A}\n   (seen in 1843)", (f"{A} (seen in 1843)",)),
+        (f"{A} b.pdf", (f"{A} b.pdf",)),
+        (f"{A}?b=1&amp;c=2", (f"{A}?b=1&c=2",)),
+        (f"{A}_(b)", (f"{A}_(b)",)),
+        ("https://example.org/{a}", ("https://example.org/{a}",)),
+        ("https://bücher.example/ä", ("https://bücher.example/ä",)),
+    ],
+)
+def test_addresses_are_what_a_field_means(value: str, addresses: tuple[str, ...]) -> None:
+    assert addresses_in(value) == addresses
+
+
+@pytest.mark.parametrize(
+    ("value", "only"),
+    [
+        (A, True),
+        ("www.example.org", True),
+        (rf"{{\url{{{A}}}}}", True),
+        (rf"\href{{{A}}}{{The page}}", True),
+        (f"{A} {B}", True),
+        (rf"Online, \url{{{A}}}", False),
+        (f"Online, {A}", False),
+        ("Notes", False),
+        ("", False),
+    ],
+)
+def test_a_field_of_addresses_alone_names_nothing_else(value: str, only: bool) -> None:
+    assert only_addresses(value) is only
+
+
+@pytest.mark.parametrize(
+    ("value", "bare"),
+    [
+        ("a", "a"),
+        ("{a}", "a"),
+        (" { {{a}} } ", "a"),
+        ("{a}{b}", "{a}{b}"),
+        ("{{a}{b}}", "{a}{b}"),
+        ("{{a} b}", "{a} b"),
+        ("{a {b}}", "a {b}"),
+        ("{a", "{a"),
+        ("{{a}", "{{a}"),
+        ("{}", ""),
+        ("", ""),
+    ],
+)
+def test_only_braces_around_the_whole_value_are_taken_off(value: str, bare: str) -> None:
+    assert without_braces(value) == bare
+
+
+def test_ten_thousand_braces_and_wrappers_are_read() -> None:
+    assert addresses_in("{" * 10_000 + A + "}" * 10_000) == (A,)
+    assert len(addresses_in("\\url{" * 10_000)) == 1
+    assert addresses_in("{" * 10_000 + " " * 100_000) != ()

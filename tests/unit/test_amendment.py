@@ -121,6 +121,11 @@ def test_an_entry_of_arxiv_is_named_by_the_doi_that_arxiv_gave_it() -> None:
         ("a: {not_same_as: [b, c, 10.1000/c]}\n", ["unknown-override", "unknown-override"]),
         ("a: {not_same_as: 'https://doi.org/10.1000/B'}\n", []),
         ("a: {not_same_as: twice}\n", []),
+        ("twice: {not_same_as: twice}\n", []),
+        ("twice: {same_as: twice}\n", []),
+        ("twice: {not_same_as: a}\n", []),
+        ("twice: {not_same_as: twice, award: x}\n", ["ambiguous-override"]),
+        ("a: {not_same_as: a}\n", ["unknown-override"]),
     ],
 )
 def test_an_override_that_names_no_entry_or_two_is_told(text: str, codes: list[str]) -> None:

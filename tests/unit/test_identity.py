@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.paper.identity import (
-    Kinship,
-    arxiv_id,
-    doi,
-    doubts,
-    is_preprint,
-    merged,
-    normal_title,
-    titles_agree,
-    year,
-)
+from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
 
 
@@ -24,158 +16,6 @@ def entries(text: str) -> list[Entry]:
     file = read_bibliography(Source("bib/a.bib", text))
     assert not file.fragments
     return library([file])
-
-
-def entry(fields: str, entry_type: str = "article") -> Entry:
-    (found,) = entries(f"@{entry_type}{{k, {fields}}}")
-    return found
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ("doi = {10.1145/1.2}", "10.1145/1.2"),
-        ("doi = {10.1145/ABC}", "10.1145/abc"),
-        ("doi = { 10.1145/1.2. }", "10.1145/1.2"),
-        ("doi = {https://doi.org/10.1145/1.2}", "10.1145/1.2"),
-        ("doi = {http://dx.doi.org/10.1145/1.2}", "10.1145/1.2"),
-        ("doi = {doi:10.1145/1.2}", "10.1145/1.2"),
-        ("doi = {{10.1145/1.2}}", "10.1145/1.2"),
-        ("doi = {10.1007/978-3-030-1_2}", "10.1007/978-3-030-1_2"),
-        ("doi = {10.1007/978-3-030-1\\_2}", "10.1007/978-3-030-1_2"),
-        ("doi = {10.1007/978-3-030-1{\\_}2}", "10.1007/978-3-030-1_2"),
-        (
-            "doi = {10.1002/(SICI)1097(19980815)17:15<1661::AID>3.0.CO;2-2}",
-            "10.1002/(sici)1097(19980815)17:15<1661::aid>3.0.co;2-2",
-        ),
-        ("doi = {10.48550/arXiv.2301.00001}", ""),
-        ("doi = {n/a}", ""),
-        ("doi = {}", ""),
-        ("url = {https://doi.org/10.1145/1.2}", "10.1145/1.2"),
-        ("url = {https://example.org/10.1145/1.2}", ""),
-        ("doi = {10.1145/1.2}, url = {https://doi.org/10.1145/3.4}", "10.1145/1.2"),
-        ("title = {T}", ""),
-    ],
-)
-def test_a_doi_is_bare_and_in_lower_case(fields: str, expected: str) -> None:
-    assert doi(entry(fields)) == expected
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ("eprint = {1706.03762}, archiveprefix = {arXiv}", "1706.03762"),
-        ("eprint = {1706.03762v5}, eprinttype = {arxiv}", "1706.03762"),
-        ("eprint = {1706.03762}", "1706.03762"),
-        ("eprint = {arXiv:1706.03762}", "1706.03762"),
-        ("eprint = {hep-th/9901001v2}, archiveprefix = {arXiv}", "hep-th/9901001"),
-        ("eprint = {math.GT/0309136}", "math.gt/0309136"),
-        ("eprint = {https://arxiv.org/abs/1706.03762v1}", "1706.03762"),
-        ("eprint = {1706.03762}, eprinttype = {hal}", ""),
-        ("eprint = {hal-01234567}", ""),
-        ("eprint = {https://example.org/doi/pdf/10.1080/01691864.2016.1234567}", ""),
-        ("eprint = {https://example.org/pdf/1234567.pdf}", ""),
-        ("eprint = {12345678}, eprinttype = {pubmed}", ""),
-        ("doi = {10.48550/arXiv.1706.03762}", "1706.03762"),
-        ("doi = {https://doi.org/10.48550/ARXIV.1706.03762v2}", "1706.03762"),
-        ("doi = {10.48550/arxiv.hep-th/9901001}", "hep-th/9901001"),
-        ("url = {http://arxiv.org/abs/1706.03762}", "1706.03762"),
-        ("url = {https://arxiv.org/pdf/1706.03762v3.pdf}", "1706.03762"),
-        ("url = {https://example.org/1706.03762}", ""),
-        ("arxiv = {1706.03762}", "1706.03762"),
-        ("arxiv = {https://arxiv.org/abs/1706.03762}", "1706.03762"),
-        ("journal = {arXiv preprint arXiv:1706.03762}", "1706.03762"),
-        ("journal = {CoRR}, volume = {abs/1706.03762}", "1706.03762"),
-        ("journal = {CoRR}, volume = {abs/cs/0112017}", "cs/0112017"),
-        ("number = {arXiv:1706.03762}", "1706.03762"),
-        ("volume = {1706}, number = {3762}, pages = {1706.03762}", ""),
-        ("note = {An extension of arXiv:1706.03762}", ""),
-    ],
-)
-def test_an_arxiv_id_is_found_where_exporters_put_it(fields: str, expected: str) -> None:
-    assert arxiv_id(entry(fields)) == expected
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Learning to See: A Survey", "learningtoseeasurvey"),
-        ("{L}earning {{TO}} {S}ee---a survey.", "learningtoseeasurvey"),
-        ("Learning \\emph{to} \\textbf{See}, \\LaTeX{} a~survey", "learningtoseeasurvey"),
-        ('On G{\\"o}del and Erd\\H{o}s', "ongodelanderdos"),
-        ("On Gödel and Erdős", "ongodelanderdos"),
-        ("{\\OE}uvres de \\L{}ukasiewicz", "oeuvresdelukasiewicz"),
-        ("Œuvres de Łukasiewicz", "oeuvresdelukasiewicz"),
-        ("Straße", "strasse"),
-        ("Stra{\\ss}e", "strasse"),
-        ("$\\alpha$-GAN", "alphagan"),
-        ("α-GAN", "alphagan"),
-        ("H$_2$O", "h2o"),
-        ("H₂O", "h2o"),
-        ("<i>E. coli</i> &amp; H<sub>2</sub>O", "ecolih2o"),
-        ("P &lt; Q & R", "pqr"),
-        ("学习 去噪", "学习去噪"),
-        ("?!", ""),
-        ("", ""),
-    ],
-)
-def test_a_normal_title_is_its_letters_alone(title: str, expected: str) -> None:
-    assert normal_title(entry(f"title = {{{title}}}")) == expected
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        pytest.param("learningtosee", "learningtosee", True, id="the same"),
-        pytest.param("learningtosee", "", True, id="one is missing"),
-        pytest.param("learningtoseeinthedark", "learningtoseeinthedarkasurvey", True, id="a subtitle"),
-        pytest.param("learningtoseeinthedark", "learnigtoseeinthedark", True, id="a slip"),
-        pytest.param("learningtoseeinthedark", "thesemanticsofseeingchairs", False, id="another title"),
-        pytest.param("introduction", "introductiontorobotics", False, id="a short beginning"),
-        pytest.param("deeplearningpart1", "deeplearningpart2", False, id="another number"),
-        pytest.param("deeplearningmethodspart1", "deeplearningmethodspart12", False, id="a longer number"),
-        pytest.param(
-            "deeplearningmethodsparti", "deeplearningmethodspartii", False, id="another Roman number"
-        ),
-        pytest.param("去噪学习", "图像分割", False, id="other characters"),
-    ],
-)
-def test_titles_agree_where_a_word_or_a_subtitle_differs(one: str, other: str, agree: bool) -> None:
-    assert titles_agree(one, other) is agree
-    assert titles_agree(other, one) is agree
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ("year = 2020", "2020"),
-        ("year = {2020a}", "2020"),
-        ("year = {in press}, date = {2021-02}", "2021"),
-        ("date = {2021-02-03/2022}", "2021"),
-        ("year = {2020}, date = {2021}", "2020"),
-        ("year = {20}", ""),
-        ("title = {1999}", ""),
-    ],
-)
-def test_the_year_is_four_digits(fields: str, expected: str) -> None:
-    assert year(entry(fields)) == expected
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ("eprint = {1706.03762}", True),
-        ("journal = {CoRR}, volume = {abs/1706.03762}", True),
-        ("journal = {arXiv preprint arXiv:1706.03762}", True),
-        ("journal = {bioRxiv}, doi = {10.1101/1}", True),
-        ("journaltitle = {SSRN Electronic Journal}", True),
-        ("booktitle = {CVPR}, eprint = {1706.03762}", False),
-        ("journal = {Corrosion Science}", False),
-        ("title = {T}", False),
-    ],
-)
-def test_a_preprint_has_an_archive_for_its_venue(fields: str, expected: bool) -> None:
-    assert is_preprint(entry(fields)) is expected
 
 
 def groups(text: str, kinship: Kinship | None = None) -> list[str]:
@@ -258,8 +98,8 @@ def groups(text: str, kinship: Kinship | None = None) -> list[str]:
         pytest.param("@a{, title = {Seeing}} @a{, title = {Seeing}}", ["", ""], id="a title and no key"),
         pytest.param(
             "@inproceedings{a, title = {Seeing}, year = 2019} @article{a, title = {Seeing}, year = 2021}",
-            ["a", "a"],
-            id="a conference paper and its journal version",
+            ["aa"],
+            id="key and title, another type and year",
         ),
         pytest.param(
             "@inproceedings{a, title = {Seeing}, year = 2019} @misc{a, title = {Seeing}, year = 2019}",
@@ -307,6 +147,18 @@ UNLIKE = "".join(f"@a{{{key}, title = {{Paper {key}}}, doi = {{10.1000/{key}}}}}
         pytest.param(UNLIKE, kin("ac cd"), ["acd", "b"], id="by way of a third"),
         pytest.param(UNLIKE, kin("ax"), ["a", "b", "c", "d"], id="a key that nobody has"),
         pytest.param(UNLIKE, kin("dcba"), ["abcd"], id="all"),
+        pytest.param(
+            "@a{a, title = {X}} @a{a, title = {Y}} @a{b, title = {X}}",
+            kin("a"),
+            ["aa", "b"],
+            id="those of one key",
+        ),
+        pytest.param(
+            "@a{a, title = {X}, year = 2019} @a{a, title = {X}, year = 2020}",
+            kin(different="a"),
+            ["a", "a"],
+            id="those of one key told to differ",
+        ),
         pytest.param(ALIKE, kin(different="ab"), ["ac", "b"], id="told to differ"),
         pytest.param(ALIKE, kin(different="ac"), ["ab", "c"], id="told to differ, by way of a third"),
         pytest.param(ALIKE, kin(different="ab ac bc"), ["a", "b", "c"], id="all told to differ"),
@@ -333,7 +185,7 @@ def test_the_fields_of_the_first_count_and_gaps_are_filled() -> None:
     text = (
         "@misc{a,\n title = {Seeing},\n note = { },\n doi = {10.1000/x}}\n"
         "@article{b,\n title = {Seeing!},\n note = nobody,\n year = 2020,\n doi = {10.1000/x}}\n"
-        "@article{c,\n pages = {1--2},\n year = 2021,\n doi = {10.1000/x}}\n"
+        "@article{c,\n pages = {1--2},\n year = 2020,\n doi = {10.1000/x}}\n"
     )
     (found,) = merged(entries(text), Kinship())
     assert (found.key, found.type) == ("a", "misc")
@@ -363,6 +215,92 @@ def test_an_undefined_macro_of_a_field_that_is_not_taken_is_not_told() -> None:
     assert found.undefined == ()
 
 
+def occasion(text: str) -> dict[str, str]:
+    """What the one paper of a text says of where and when."""
+    (found,) = merged(entries(text), Kinship())
+    names = ("venue", "booktitle", "journal", "publisher", "year", "date", "pages", "pubstate")
+    return {name: found[name] for name in names if found[name]}
+
+
+ARCHIVE = "@misc{a, title = {X}, eprint = {1706.03762}, "
+PREPRINT = "@article{p, title = {X}, journal = {arXiv preprint arXiv:1706.03762}, year = 2021} "
+PAPER = "@inproceedings{b, title = {X}, eprint = {1706.03762}, booktitle = {B}, year = 2022, pages = {1--2}} "
+JOURNAL = "@article{c, title = {X}, eprint = {1706.03762}, journal = {J}, year = 2023, pubstate = {inpress}} "
+B, J = (
+    {"booktitle": "B", "year": "2022", "pages": "1--2"},
+    {"journal": "J", "year": "2023", "pubstate": "inpress"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(PAPER + JOURNAL, B, id="the first"),
+        pytest.param(JOURNAL + PAPER, J, id="the first, in the other order"),
+        pytest.param(ARCHIVE + "year = 2021}" + PAPER, B, id="a year without a venue gives way"),
+        pytest.param(PREPRINT + PAPER, B, id="a preprint gives way"),
+        pytest.param(PAPER + PREPRINT, B, id="a preprint fills nothing"),
+        pytest.param(
+            ARCHIVE + "publisher = {arXiv}, year = 2021}" + JOURNAL,
+            J,
+            id="the archive as publisher gives way",
+        ),
+        pytest.param(
+            PREPRINT + ARCHIVE + "year = 2020}",
+            {"journal": "arXiv preprint arXiv:1706.03762", "year": "2021"},
+            id="preprints alone",
+        ),
+        pytest.param(
+            "@a{a, title = {X}, journal = {J}}@a{a, title = {X}, journal = {{J}.}, year = 2023, pages = {3}}",
+            {"journal": "J", "year": "2023", "pages": "3"},
+            id="the same venue completes",
+        ),
+        pytest.param(
+            "@a{a, title = {X}, journal = {J}} @a{a, title = {X}, booktitle = {B}, year = 2023}",
+            {"journal": "J"},
+            id="another venue does not",
+        ),
+        pytest.param(
+            "@a{a, title = {X}, publisher = {P}, year = 2022}"
+            "@a{a, title = {X}, booktitle = {B}, year = 2022}",
+            {"booktitle": "B", "publisher": "P", "year": "2022"},
+            id="a publisher of the same year is completed",
+        ),
+    ],
+)
+def test_where_and_when_come_from_one_source(text: str, expected: dict[str, str]) -> None:
+    assert occasion(text) == expected
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_which_are_one_paper_does_not_depend_on_their_order(data: st.DataObject) -> None:
+    parts = data.draw(st.lists(st.tuples(KEYS, TITLES, DOIS, ARXIVS, KINDS), max_size=9))
+    texts = [
+        f"@misc{{{key}, title = {{{title}}}, {doi} {arxiv} {kind} number = {{{number}}}}}"
+        for number, (key, title, doi, arxiv, kind) in enumerate(parts)
+    ]
+    told = kin(
+        same=data.draw(st.sampled_from(["", "ab"])), different=data.draw(st.sampled_from(["", "a", "bc"]))
+    )
+
+    def papers(texts: list[str]) -> set[frozenset[str]]:
+        found = merged(entries("".join(texts)), told)
+        return {frozenset(str(each.raw.fields["number"]) for each in (one, *one.merged)) for one in found}
+
+    straight = papers(texts)
+    assert papers(data.draw(st.permutations(texts))) == straight
+    assert sum(map(len, straight)) == len(texts)
+
+
+KEYS = st.sampled_from("abc")
+TITLES = st.sampled_from(
+    ["Seeing in the Dark", "Seeing in the Dark: A Survey", "Seeing in the Park", "Chairs"]
+)
+DOIS = st.sampled_from(["", "doi = {10.1000/x},", "doi = {10.1000/y},"])
+ARXIVS = st.sampled_from(["", "eprint = {1706.03762},", "eprint = {1706.03763},"])
+KINDS = st.sampled_from(["", "journal = {J}, year = 2020,", "journal = {CoRR}, year = 2019,"])
+
 TITLE, DOI, ARXIV = (
     "have the same title",
     "have the same DOI and different titles",
@@ -374,49 +312,74 @@ TITLE, DOI, ARXIV = (
     ("text", "kinship", "expected"),
     [
         pytest.param(
-            "@a{a, title = {X}, year = 2020} @a{b, title = {x}, year = 2020}",
+            "@a{a, title = {Seeing}, year = 2020} @a{b, title = {seeing}, year = 2020}",
             kin(),
             [("a", "b", TITLE)],
             id="title and year",
         ),
         pytest.param(
-            "@a{a, title = {X}, year = 2020} @a{b, title = {x}}",
+            "@a{a, title = {Seeing}, year = 2020} @a{b, title = {seeing}}",
             kin(),
             [("a", "b", TITLE)],
             id="title, and one year",
         ),
         pytest.param(
-            "@a{a, title = {X}, year = 2020} @a{b, title = {x}, year = 2021}", kin(), [], id="two years"
+            "@a{a, title = {Seeing}, year = 2020} @a{b, title = {seeing}, year = 2021}",
+            kin(),
+            [],
+            id="two years",
         ),
         pytest.param(
-            "@a{a, title = {X}, year = 2020, eprint = {2001.00001}}"
-            "@b{b, title = {x}, year = 2021, booktitle = {B}}",
+            "@a{a, title = {Seeing}, year = 2020, eprint = {2001.00001}}"
+            "@b{b, title = {seeing}, year = 2021, booktitle = {B}}",
             kin(),
             [("a", "b", TITLE)],
             id="a preprint and its paper",
         ),
         pytest.param(
-            "@a{a, title = {X}, year = 2020, journal = {bioRxiv}}"
-            "@b{b, title = {x}, year = 2022, journal = {J}}",
+            "@a{a, title = {Seeing}, year = 2020, journal = {bioRxiv}}"
+            "@b{b, title = {seeing}, year = 2022, journal = {J}}",
             kin(),
             [("a", "b", TITLE)],
             id="a preprint of another archive",
         ),
         pytest.param("@a{a, year = 2020} @a{b, year = 2020}", kin(), [], id="no titles"),
+        pytest.param("@a{a, title = {X}} @a{b, title = {X}}", kin(), [], id="a title of one letter"),
         pytest.param(
-            "@a{a, title = {X}, year = 2020} @a{b, title = {x}, year = 2020}",
+            "@a{a, title = {X}, author = {Lovelace, Ada}} @a{b, title = {X}, author = {A. Lovelace}}",
+            kin(),
+            [("a", "b", TITLE)],
+            id="a title of one letter by one author",
+        ),
+        pytest.param(
+            "@a{a, title = {Editorial}, author = {Lovelace, Ada}}"
+            "@a{b, title = {Editorial}, author = {Gödel, Kurt}}",
+            kin(),
+            [],
+            id="a title that many have, and other authors",
+        ),
+        pytest.param(
+            "@a{a, title = {On Seeing in the Dark}, author = {Lovelace, Ada}}"
+            "@a{b, title = {On Seeing in the Dark}, author = {Gödel, Kurt}}",
+            kin(),
+            [("a", "b", TITLE)],
+            id="a title of its own, and other authors",
+        ),
+        pytest.param(
+            "@a{a, title = {Seeing}, year = 2020} @a{b, title = {seeing}, year = 2020}",
             kin(different="ab"),
             [],
             id="settled",
         ),
         pytest.param(
-            "@a{a, title = {X}, year = 2020} @a{b, title = {X}, year = 2019} @a{c, title = {X}, year = 2020}",
+            "@a{a, title = {Seeing}, year = 2020} @a{b, title = {Seeing}, year = 2019}"
+            "@a{c, title = {Seeing}, year = 2020}",
             kin(),
             [("a", "c", TITLE)],
             id="another between the two",
         ),
         pytest.param(
-            "@a{a, title = {X}} @a{b, title = {X}} @a{c, title = {X}}",
+            "@a{a, title = {Seeing}} @a{b, title = {Seeing}} @a{c, title = {Seeing}}",
             kin(different="ac"),
             [("a", "b", TITLE), ("b", "c", TITLE)],
             id="three, one pair settled",

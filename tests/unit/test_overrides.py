@@ -174,10 +174,9 @@ WRONG = {
     "a dash alone": ("a: {topics: '-'}\n", [("overrides-value", 1, 13, "`-`")]),
     "topic added and taken away": ("a: {topics: [b, -B]}\n", [("overrides-value", 1, 17, "`B`")]),
     "empty other key": ("a: {same_as: ['']}\n", [("overrides-value", 1, 15, "empty")]),
-    "same as itself": ("a: {same_as: a}\n", [("overrides-value", 1, 14, "itself")]),
-    "same as its own DOI": (
-        "10.1000/a: {not_same_as: doi:10.1000/A}\n",
-        [("overrides-value", 1, 26, "itself")],
+    "same and not the same as itself": (
+        "a: {same_as: a, not_same_as: a}\n",
+        [("overrides-value", 1, 30, "`a`")],
     ),
     "same and not the same": ("a: {same_as: b, not_same_as: [c, b]}\n", [("overrides-value", 1, 34, "`b`")]),
     "many things at once": (

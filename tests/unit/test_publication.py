@@ -8,7 +8,9 @@ import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
+from pubmd.config.overrides import read_overrides
 from pubmd.config.settings import read_settings
+from pubmd.paper.amendment import amended
 from pubmd.paper.library import library
 from pubmd.paper.publication import Publication, is_hidden, read_publication
 from pubmd.problem import Problem
@@ -128,6 +130,8 @@ def test_the_authors_are_shown_or_else_the_editors(fields: dict[str, str], shown
         ({"publisher": "{Publisher}"}, "PUBLISHER"),
         ({"booktitle": "{ }", "publisher": "{Publisher}"}, "PUBLISHER"),
         ({"howpublished": "{\\url{https://example.org}}", "publisher": "{Publisher}"}, "PUBLISHER"),
+        ({"howpublished": "{{\\url{https://example.org}}}", "publisher": "{Publisher}"}, "PUBLISHER"),
+        ({"howpublished": "{\\href{https://example.org}{Page}}", "publisher": "{Publisher}"}, "PUBLISHER"),
         ({"howpublished": "{www.example.org}", "publisher": "{Publisher}"}, "PUBLISHER"),
         ({"howpublished": "{Online, https://example.org}"}, "ONLINE, HTTPS://EXAMPLE.ORG"),
         ({"journal": "{Computer Journal}"}, "The Computer Journal (CJ)"),
@@ -244,6 +248,31 @@ U = "https://example.org/"
         ({"paper": "{/files/seeing.pdf}"}, "/files/seeing.pdf"),
         ({"url": "{\\url{%sa\\_b\\%%20c}}"}, f"{U}a_b%20c"),
         ({"eprint": "{2003/123}"}, None),
+        ({"eprint": "{2301.01234}", "eprinttype": "{hal}"}, None),
+        ({"eprint": "{1706.03762 [cs.CL]}"}, "https://arxiv.org/abs/1706.03762"),
+        ({"eprint": "{https://arxiv.org/abs/1706.03762v1}"}, "https://arxiv.org/abs/1706.03762v1"),
+        ({"eprint": "{https://example.org/e}", "eprinttype": "{iacr}"}, f"{U}e"),
+        ({"journal": "{arXiv preprint arXiv:1706.03762}"}, "https://arxiv.org/abs/1706.03762"),
+        ({"arxiv": "{1706.03762}", "pdf": "{seeing.pdf}"}, "https://arxiv.org/abs/1706.03762"),
+        ({"doi": "{{10.1000/4}}"}, "https://doi.org/10.1000/4"),
+        ({"doi": "{https://doi.org/https://doi.org/10.1000/4.}"}, "https://doi.org/10.1000/4"),
+        ({"doi": "{10/abc123}"}, "https://doi.org/10/abc123"),
+        ({"doi": "{%s4}"}, f"{U}4"),
+        ({"url": "{10.1000/4}"}, "https://doi.org/10.1000/4"),
+        ({"url": "{doi:10.1000/4}"}, "https://doi.org/10.1000/4"),
+        ({"url": "{arXiv:1706.03762}"}, "https://arxiv.org/abs/1706.03762"),
+        ({"url": "{http://dx.doi.org/10.1000/4}"}, "http://dx.doi.org/10.1000/4"),
+        ({"paper": "{{%s1}}"}, f"{U}1"),
+        ({"url": "{{%s3}}"}, f"{U}3"),
+        ({"url": "{{\\url{%s3}}}"}, f"{U}3"),
+        ({"url": "{\\href{%s3}{Page}}"}, f"{U}3"),
+        ({"pdf": "{/Users/ada/seeing.pdf}", "url": "{%s3}"}, f"{U}3"),
+        ({"pdf": "{/home/ada/seeing.pdf}", "doi": "{10.1000/4}"}, "https://doi.org/10.1000/4"),
+        ({"pdf": "{file:///home/ada/seeing.pdf}", "url": "{%s3}"}, f"{U}3"),
+        ({"pdf": "{Full Text:files/1/seeing.pdf:application/pdf}", "url": "{%s3}"}, f"{U}3"),
+        ({"pdf": "{/Users/ada/seeing.pdf}"}, None),
+        ({"pdf": "{/papers/seeing.pdf}", "url": "{%s3}"}, "/papers/seeing.pdf"),
+        ({"pdf": "{javascript:alert(1)}", "url": "{%s3}"}, f"{U}3"),
     ],
 )
 def test_the_paper_leads_to_the_first_usable_address(fields: dict[str, str], url: str | None) -> None:
@@ -257,9 +286,26 @@ def test_the_paper_leads_to_the_first_usable_address(fields: dict[str, str], url
     [
         ({"paper": "{seeing.pdf}", "url": "{%s}"}, ["error[bad-link]"]),
         ({"paper": "{javascript:alert(1)}"}, ["error[bad-link]"]),
-        ({"pdf": "{javascript:alert(1)}", "url": "{%s}"}, ["error[bad-link]"]),
+        ({"pdf": "{javascript:alert(1)}"}, ["error[bad-link]"]),
+        ({"pdf": "{javascript:alert(1)}", "url": "{%s}"}, []),
+        ({"pdf": "{seeing.pdf}", "url": "{www.example.org}"}, ["error[bad-link]"]),
+        ({"pdf": "{/home/ada/seeing.pdf}"}, ["warning[bad-link]"]),
+        ({"pdf": "{C:\\papers\\seeing.pdf}"}, ["warning[bad-link]"]),
+        ({"code": "{/home/ada/code.zip}"}, ["error[bad-link]"]),
+        ({"slides": "{seeing.pdf}"}, ["error[bad-link]"]),
+        ({"url": "{example.org/seeing}"}, ["error[bad-link]"]),
+        ({"url": "{example.org}"}, ["error[bad-link]"]),
+        ({"url": "{see https://example.org}"}, []),
+        ({"url": "{(https://example.org)}"}, ["error[bad-link]"]),
+        ({"url": "{files/12/seeing.pdf}"}, ["warning[bad-link]"]),
+        ({"url": "{<Go to ISI>://000200148800014}"}, ["warning[bad-link]"]),
+        ({"url": "{the page}"}, ["warning[bad-link]"]),
+        ({"doi": "{10.1000}"}, ["error[bad-link]"]),
+        ({"doi": "{10.1000}", "url": "{%s}"}, []),
+        ({"eprint": "{1706}", "archiveprefix": "{arXiv}"}, ["warning[bad-link]"]),
+        ({"pdf": "{}", "code": "{{}}"}, []),
         ({"url": "{data:text/html,x}"}, ["error[bad-link]"]),
-        ({"url": "{//example.org}"}, ["warning[bad-link]"]),
+        ({"url": "{//example.org}"}, ["error[bad-link]"]),
         ({"url": "{https://}"}, ["error[bad-link]"]),
         ({"code": "{www.example.org}"}, ["error[bad-link]"]),
         ({"code": "{n/a}", "dataset": "{soon}"}, ["error[bad-link]", "error[bad-link]"]),
@@ -274,6 +320,39 @@ def test_the_paper_leads_to_the_first_usable_address(fields: dict[str, str], url
 def test_an_address_that_is_none_is_told(fields: dict[str, str], told: list[str]) -> None:
     values = {name: value.replace("%s", U) for name, value in fields.items()}
     assert codes(read(values)[1]) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("example.org/a", "write `https://example.org/a`"),
+        ("seeing.pdf", "such as `/files/seeing.pdf`"),
+        ("{{ site.baseurl }}/a.zip", "or one of this site that begins with `/`"),
+    ],
+)
+def test_the_hint_says_how_to_write_the_address(value: str, hint: str) -> None:
+    (problem,) = read({"code": f"{{{value}}}"})[1]
+    assert problem.hint.endswith(hint)
+
+
+def test_in_the_overrides_every_field_is_written_by_hand() -> None:
+    found = library([read_bibliography(Source("bib/a.bib", entry_text({**COMPLETE, "url": f"{{{U}}}"})))])
+    told, _ = read_overrides("bib/overrides.yml", "key: {pdf: seeing.pdf}\n")
+    settings, _ = read_settings("bib/pubmd.yml", "sections: {topics: {pages: {vision: }}}\n")
+    assert told is not None
+    assert settings is not None
+    ((entry,), _) = amended(found, told)
+    publication, problems = read_publication(entry, settings, Venues())  # type: ignore[arg-type]
+    assert publication.links == ()
+    assert codes(list(problems)) == ["error[bad-link]"]
+    assert str(problems[0].place) == "bib/overrides.yml:1:12"
+
+
+def test_an_arxiv_id_that_is_a_link_of_its_own_is_not_the_paper_too() -> None:
+    fields = {"arxiv": "{1706.03762}", "pdf": "{seeing.pdf}"}
+    publication, problems = read(fields, configuration="links: {arxiv: Preprint}\n")
+    assert publication.links == (("Preprint", "https://arxiv.org/abs/1706.03762"),)
+    assert problems == []
 
 
 def test_of_several_addresses_in_a_field_the_first_is_linked() -> None:

@@ -1,0 +1,119 @@
+"""The identifiers of an entry, wherever exporters put them: its DOI, its arXiv id."""
+
+from __future__ import annotations
+
+import re
+
+from pubmd.paper.library import Entry
+from pubmd.text.address import addresses_in, without_braces
+from pubmd.text.doi import doi_in, is_resolved, only_doi
+
+# https://info.arxiv.org/help/arxiv_identifier.html: since 2007, and before.
+_ARCHIVE = (
+    r"acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs"
+    r"|dg-ga|econ|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th"
+    r"|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
+_VERSION = r"(?P<version>v\d+)?(?!\d)"
+_ID = rf"(?P<id>\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVE})(?:\.[a-z]{{2}})?/\d{{7}}){_VERSION}"
+_BARE = re.compile(rf"\s*(?:arxiv\s*:\s*)?{_ID}(?![\w/])", re.IGNORECASE)
+_URL = re.compile(rf"arxiv\.org/(?:abs|pdf|html)/{_ID}", re.IGNORECASE)
+_TEXT = re.compile(rf"(?:arxiv\s*:|\babs/)\s*{_ID}", re.IGNORECASE)
+_NUMBERED_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}", re.IGNORECASE)
+# An old id whose archive stands beside it: `0604596 [cond-mat]`, or in a field of its own.
+_NUMBER = re.compile(
+    rf"\s*(?:arxiv\s*:\s*)?(?P<id>\d{{7}}){_VERSION}\s*(?:\[(?:arxiv:)?(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?\])?\s*",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(rf"(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?", re.IGNORECASE)
+# Where exporters put an id besides `eprint` and `doi`; DBLP has it in the volume.
+_FIELDS = (
+    ("url", _URL),
+    ("pdf", _URL),
+    *(("arxiv", pattern) for pattern in (_URL, _BARE, _NUMBER)),
+    *(("arxivid", pattern) for pattern in (_BARE, _NUMBER)),
+    ("journal", _TEXT),
+    ("volume", _TEXT),
+    ("number", _TEXT),
+)
+
+
+def doi(entry: Entry) -> str:
+    """The entry's DOI in lower case, bare; empty where it has none. arXiv's own DOIs are arXiv ids."""
+    found = doi_in(entry["doi"]) if entry["doi"] else ""
+    url = entry["url"]
+    if not found and "10." in url:
+        found = only_doi(url) or next(
+            (doi_in(each) for each in addresses_in(url)[:1] if is_resolved(each)), ""
+        )
+    return "" if _NUMBERED_DOI.match(found) else found.lower()
+
+
+def arxiv_id(entry: Entry) -> str:
+    """The entry's arXiv id without its version; empty where it has none."""
+    found = _of_eprint(entry) or _elsewhere(entry)
+    return found.partition("v")[0] if found[:1].isdigit() else re.sub(r"v\d+\Z", "", found).lower()
+
+
+def arxiv_address(entry: Entry) -> str:
+    """Where the entry's arXiv id leads, of which version it may be; empty where there is none."""
+    found = _of_eprint(entry) or _elsewhere(entry)
+    return f"https://arxiv.org/abs/{found}" if found else ""
+
+
+def arxiv_in(text: str, *, prefixed: bool = False) -> str:
+    """The arXiv id, with its version, that a field's value is; `prefixed` wants it to say `arXiv:`."""
+    text = without_braces(text)
+    if prefixed and not text.lower().startswith("arxiv"):
+        return ""
+    found = _BARE.match(text)
+    if found:
+        return _written(found)
+    numbered = _NUMBER.fullmatch(text)
+    return _written(numbered) if numbered and numbered["archive"] else ""
+
+
+def is_of_arxiv(entry: Entry) -> bool:
+    """Whether the entry says that its `eprint` is arXiv's."""
+    return _archive(entry) == "arxiv"
+
+
+def _archive(entry: Entry) -> str:
+    return (entry["archiveprefix"] or entry["eprinttype"]).strip("{} ").lower()
+
+
+def _of_eprint(entry: Entry) -> str:
+    eprint, archive = without_braces(entry["eprint"]), _archive(entry)
+    old = _CATEGORY.fullmatch(archive)
+    if not eprint or not (archive in ("", "arxiv") or old):
+        return ""
+    found = _BARE.match(eprint) or _URL.search(eprint) or (_NUMBER.fullmatch(eprint) if archive else None)
+    if not found:
+        return ""
+    category = old or _CATEGORY.fullmatch((entry["primaryclass"] or entry["eprintclass"]).strip("{}[] "))
+    return _written(found, category["archive"] if category else "")
+
+
+def _elsewhere(entry: Entry) -> str:
+    found = _NUMBERED_DOI.search(entry["doi"])
+    if found:
+        return _written(found)
+    for name, pattern in _FIELDS:
+        if (
+            name in entry.fields
+            and (found := pattern.search(without_braces(entry[name])))
+            and _written(found)
+        ):
+            return _written(found)
+    return ""
+
+
+def _written(found: re.Match[str], archive: str = "") -> str:
+    """An id with its version; empty for the number alone of an old one."""
+    name = found["id"]
+    if len(name) == 7:
+        archive = found.groupdict().get("archive") or archive
+        if not archive:
+            return ""
+        name = f"{archive.lower()}/{name}"
+    return name + (found["version"] or "")
