@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pubmd.paper.name_text import CJK, SUFFIX, Part, is_lower, split_at, stripped, words
-
-# What stands behind a family name without a comma, too.
-TRAILING = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
-
-_AFFILIATION = re.compile(
-    r"\b(?:universit\w*|institut\w*|department|dept|laborator\w*|academy|college|school of|faculty|ministry"
-    r"|hospital|gmbh|corp|corporation|foundation|collaboration|consortium)\b|^(?:inc|ltd|llc)\.?$",
-    re.IGNORECASE,
+from pubmd.paper.name_text import (
+    CJK,
+    SUFFIX,
+    TRAILING,
+    Part,
+    is_affiliation,
+    is_lower,
+    split_at,
+    stripped,
+    words,
 )
+
 _EXTENDED = re.compile(
     r"\"?\s*(?:(?:given|family|prefix|suffix|middle)(?:-i)?|id|gender|hash|uniquename|use\w+|\w+templatename)\s*=",
     re.IGNORECASE,
@@ -95,11 +97,6 @@ def _without_number(tokens: list[Part]) -> list[Part]:
     if len(tokens) > 1 and len(tokens[-1][0]) == 4 and tokens[-1][0][0] == "0" and tokens[-1][0].isdecimal():
         return tokens[:-1]
     return tokens
-
-
-def is_affiliation(text: str) -> bool:
-    """Whether a part between commas is, by its words, an institution or a kind of company."""
-    return _AFFILIATION.search(text[:200]) is not None
 
 
 def is_extended(text: str) -> bool:

@@ -12,37 +12,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pubmd.paper.name_parts import (
-    TRAILING,
-    NameParts,
-    extended_parts,
-    is_affiliation,
-    is_extended,
-    name_parts,
-)
+from pubmd.paper.name_list import Manner, family_first, is_doubtful, manner_of, split_people
+from pubmd.paper.name_mark import take_mark, without_asides
+from pubmd.paper.name_parts import NameParts, extended_parts, is_extended, name_parts
 from pubmd.paper.name_text import (
     CJK,
     COMMA,
     SUFFIX,
+    TRAILING,
     Part,
+    is_affiliation,
     is_nickname,
     split_at,
     split_names,
-    split_people,
     stripped,
-    take_mark,
     take_remark,
     words,
 )
 from pubmd.text.prose import Finding, Prose, Text, read_prose
 
 ODD_NAME = "odd-name"
+_LEFT_OUT = "leave the names alone in this field; a star or a dagger may stay"
 _FINDINGS_SHOWN = 50
 _LONG = 200
 
 _NOTHING: Prose = ()
 _OTHERS = re.compile(
-    r"\W*(?:others|(?:\\\w+\W+)?et\.?[\s~]*al(?:ii|ia)?\b\.?)\W*|\.\.\.|…|\{?\\l?dots\W*", re.IGNORECASE
+    r"\W*(?:others|(?:\\\w+\W+)?et\.?[\s~]*al(?:ii|ia)?\b\.?|al\.?\}?,\s*\{?et\.?)\W*|\.\.\.|…|\{?\\l?dots\W*",
+    re.IGNORECASE,
 )
 _ET_AL = re.compile(r"[\s,~]+(?:et\.?[\s~]*al\.?|(?:\\\w+\s*)?\{et\.?[\s~]*al\.?\})$", re.IGNORECASE)
 # `Lovelace, Ada` and `Donald E. Knuth`: most names.
@@ -94,14 +91,23 @@ def read_names(value: str) -> Names:
     findings: list[Finding] = []
     others = False
     parts = split_names(value)
-    lone_comma = len(parts) > 1 and _has_lone_comma(parts)
-    for text, at in parts:
+    manner = manner_of(parts) if len(parts) > 1 else Manner.UNKNOWN
+    turned = family_first(parts) if "," not in value else []
+    if turned:
+        sense = f"`{_shortened(parts[0][0])}` and all others are read as family names with initials"
+        findings.append(_odd(sense, parts[0][1], _corrected(turned)))
+    for text, at in turned or parts:
         if text:
-            names = (_name if len(text) < _LONG else _name.__wrapped__)(text, lone_comma)
+            names = (_name if len(text) < _LONG else _name.__wrapped__)(text, manner)
             people.extend(names.people)
             others = others or names.others
             if names.findings and len(findings) < _FINDINGS_SHOWN:
-                findings.extend(replace(each, offset=each.offset + at) for each in names.findings)
+                told = any(each.hint == _LEFT_OUT for each in findings)  # once for a field
+                findings.extend(
+                    replace(each, offset=each.offset + at)
+                    for each in names.findings
+                    if not (told and each.hint == _LEFT_OUT)
+                )
     if len(parts) > 1 and ("" in (text for text, _ in parts)):
         at = next(at for text, at in parts if not text)
         findings.append(_odd("an `and` has no name on one of its sides", at, "take the surplus `and` out"))
@@ -110,20 +116,8 @@ def read_names(value: str) -> Names:
     return Names(tuple(people), others, tuple(findings))
 
 
-def _has_lone_comma(parts: list[Part]) -> bool:
-    """Whether one name only has a comma, and another is written as it is spoken, `Given Family`.
-
-    It tells `Ada Lovelace, Kurt Gödel and Donald Knuth` from `García Márquez, Gabriel and others`.
-    """
-    commas = sum("," in text for text, _ in parts)
-    return commas == 1 and any(
-        " " in text and "," not in text and text[0] != "{" and not _OTHERS.fullmatch(text)
-        for text, _ in parts
-    )
-
-
 @lru_cache(maxsize=1 << 14)
-def _name(text: str, lone_comma: bool) -> Names:
+def _name(text: str, manner: Manner) -> Names:
     """What stands between two `and`s: one person, mostly; authors come again and again in a library."""
     plain = _PLAIN.fullmatch(text)
     if plain and (person := _plain_person(text, plain[1], plain[2])):
@@ -132,7 +126,13 @@ def _name(text: str, lone_comma: bool) -> Names:
         return Names((), others=True)
     findings: list[Finding] = []
     shorter = _without_et_al(text)
-    people = _people((shorter, 0), lone_comma, findings)
+    if shorter != text and "," in text[len(shorter) :] and manner is Manner.UNKNOWN:
+        manner = Manner.SPOKEN  # behind a list of commas
+    alone, aside = without_asides(shorter)
+    if aside:
+        message = f"`{_shortened(aside)}` is no part of a name and is left out"
+        findings.append(_odd(message, max(0, text.find(aside)), _LEFT_OUT))
+    people = _people((alone, 0), manner, findings) if alone else []
     return Names(tuple(people), shorter != text, tuple(findings))
 
 
@@ -209,18 +209,29 @@ def _plain_person(text: str, family: str | None, given: str | None) -> Person | 
     return Person(given=(Text(given),), family=(Text(family),))
 
 
-def _people(name: Part, lone_comma: bool, findings: list[Finding]) -> list[Person]:
+def _people(name: Part, manner: Manner, findings: list[Finding]) -> list[Person]:
     """The people that stand between two `and`s: one, unless the sources separate them in another way."""
     text, at = name
     if is_extended(text):
         parts = extended_parts(name)
         return [_made(parts, findings)] if parts else []  # an option of the whole list, no name
-    several = split_people(name, lone_comma)
+    several = split_people(name, manner)
     if several:
         sense = f"reads as {len(several)} people" if len(several) > 1 else "ends with a semicolon"
-        findings.append(_odd(f"`{_shortened(text)}` {sense}", at, "put ` and ` between names"))
+        findings.append(_odd(f"`{_shortened(text)}` {sense}", at, _corrected(several)))
         return [person for part in several for person in _person(part, findings)]
+    sides = is_doubtful(name, manner)
+    if sides:
+        message = f"`{_shortened(text)}` is one person to BibTeX, of the family `{_shortened(sides[0])}`"
+        hint = f"write `{sides[0]} and {sides[1]}` if they are two, or `{{{sides[0]}}}, {sides[1]}`"
+        findings.append(_odd(message, at, hint))
     return _person(name, findings)
+
+
+def _corrected(people: list[Part]) -> str:
+    """The hint that shows a list as BibTeX wants it, or says how, where it is long."""
+    text = " and ".join(" ".join(each.strip(" ,").split()) for each, _ in people[:20])
+    return f"write `{text}`" if len(text) < _LONG and len(people) < 20 else "put ` and ` between names"
 
 
 def _person(name: Part, findings: list[Finding]) -> list[Person]:
@@ -254,7 +265,12 @@ def _named(name: Part, findings: list[Finding]) -> Person:
             _odd(f"`{_shortened(text)}` is more than a name", at, "names stand alone in this field")
         )
         return Person(literal=_decoded(name, findings))
-    stretches = [stripped(part) for part in split_at(name, COMMA)]
+    wrapped = _WRAPPED.fullmatch(text) if "," in text and len(words(name)) == 1 else None
+    if wrapped:  # `\textbf{Li, Rui}`: the bold family, the bold given name
+        inner = [stripped(part) for part in split_at((wrapped[2], at + wrapped.start(2)), COMMA)]
+        stretches = [(f"{wrapped[1]}{each}}}" if each else "", start) for each, start in inner]
+    else:
+        stretches = [stripped(part) for part in split_at(name, COMMA)]
     parts = [part for part in stretches if part[0]]
     if len(parts) < len(stretches):
         findings.append(_odd(f"`{_shortened(text)}` has a comma too many", at, "take it out"))
@@ -292,6 +308,11 @@ def _decoded(part: Part, findings: list[Finding]) -> Prose:
     return prose
 
 
+_WRAPPED = re.compile(
+    r"(\\(?:textbf|textit|textsc|textsf|emph|underline|uline|mbox|hl|MakeUppercase)\s*\{|\{\\(?:bf|it|em|sc)\b\s*)"
+    r"(.*)\}",
+    re.DOTALL,
+)
 # A tie is there for TeX's line breaks; `\~n` is an accent.
 _TIE = re.compile(r"(?<!\\)~")
 

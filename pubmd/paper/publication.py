@@ -182,6 +182,8 @@ class _Reader:
                 short = entry["shortjournal"] or entry["abbr"] or entry["abbrv"]
                 venue = self.venues.find(
                     plain(prose),
+                    field=name,
+                    entry_type=entry.type,
                     series=plain(read_prose(entry["series"])[0]) if entry["series"] else "",
                     short=plain(read_prose(short)[0]) if short else "",
                     year=year(entry),

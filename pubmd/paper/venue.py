@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pubmd.paper.venue_index import Index, Mention
-from pubmd.paper.venue_segment import is_tail, places, segments
+from pubmd.paper.venue_index import Index, Mention, Where
+from pubmd.paper.venue_segment import is_tail, places, segments, without_addition
 from pubmd.paper.venue_unlisted import cleaned, series_name, short_name
 from pubmd.paper.venue_words import GENERIC, SPONSORS, singular, words
 
@@ -57,28 +57,42 @@ class VenueList:
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         shipped = Index.shipped()
         self._index = shipped.with_own(own) if own else shipped
-        self._found: dict[tuple[str, str, str, str], Venue] = {}
+        self._found: dict[tuple[str, str, str, str, Where], Venue] = {}
 
-    def find(self, raw_text: str, *, series: str = "", short: str = "", year: str = "") -> Venue:
+    def find(
+        self,
+        raw_text: str,
+        *,
+        field: str = "",
+        entry_type: str = "",
+        series: str = "",
+        short: str = "",
+        year: str = "",
+    ) -> Venue:
         """The venue that a text names: a listed one, or the text itself, cleaned.
 
-        `raw_text` is a `booktitle` or `journal` as a reader sees it, without LaTeX. `series` and `short`
+        `raw_text` is a `booktitle` or `journal` as a reader sees it, without LaTeX. `field` and `entry_type`
+        say where it stands: in a book's title, `Machine Learning` is no journal. `series` and `short`
         (the entry's own abbreviation, where an export has one) help to tell, but never alone; `year` is
         the entry's, which an unlisted venue need not repeat.
         """
-        key = raw_text, series, short, year
+        where = _where(field, entry_type)
+        key = raw_text, series, short, year, where
         venue = self._found.get(key)
         if venue is None:
-            venue = self._find(" ".join(raw_text.split()), series, short, year)
+            venue = self._find(" ".join(raw_text.split()), series, short, year, where)
             if len(raw_text) + len(series) + len(short) <= _LONGEST:
                 self._found[key] = venue
         return venue
 
-    def _find(self, text: str, series: str, short: str, year: str) -> Venue:
+    def _find(self, text: str, series: str, short: str, year: str, where: Where) -> Venue:
         if not text or len(text) > _LONGEST:
             return Venue(text)
         hints = [mention for hint in (short, series) if hint for mention in self._index.mentioned(hint)]
-        number = self._listed(text, hints)
+        number = self._listed(text, hints, where)
+        if number is None:
+            bare = without_addition(text, self._index.places)
+            number = self._listed(bare, hints, where) if bare != text else None
         if number is not None:
             entry = self._index.entries[number]
             return Venue(entry.name, entry.abbreviation, listed=True)
@@ -87,14 +101,14 @@ class VenueList:
             abbreviation = short_name(short, year) or series_name(series)
         return Venue(name, abbreviation if abbreviation not in name.split() else "")
 
-    def _listed(self, text: str, hints: list[Mention]) -> int | None:
+    def _listed(self, text: str, hints: list[Mention], where: Where) -> int | None:
         """The number of the entry that a text names, or None."""
         if _ARXIV.fullmatch(text):
             return self._index.named(["arxiv"], "arXiv")
         archive = _ARCHIVE.fullmatch(text)
         if archive:
             return self._index.named(words(archive[1]), archive[1])
-        reading = _Reading(self._index, text)
+        reading = _Reading(self._index, text, where)
         if not 0 < len(reading.pieces) <= _MOST_PIECES:
             return None
         for start, end, number in reading.named():
@@ -103,11 +117,20 @@ class VenueList:
         return reading.by_acronym(hints)
 
 
+def _where(field: str, entry_type: str) -> Where:
+    if field in ("school", "institution", "publisher"):
+        return Where.HOUSE
+    if field in ("booktitle", "eventtitle", "howpublished") and entry_type not in ("", "article"):
+        return Where.BOOK
+    return Where.ANYWHERE
+
+
 class _Reading:
     """One text in pieces, and what each of them may be."""
 
-    def __init__(self, index: Index, text: str) -> None:
+    def __init__(self, index: Index, text: str, where: Where) -> None:
         self.index = index
+        self.where = where
         self.pieces = list(self._in_two(segments(text)))
         self.said = [words(piece) for piece in self.pieces]
         self.mentions = [index.mentioned(piece) for piece in self.pieces]
@@ -134,19 +157,21 @@ class _Reading:
                 end = start + length
                 said = [word for each in self.said[start:end] for word in each]
                 number = self.index.named(said, " ".join(self.pieces[start:end])) if said else None
-                if number is not None:
+                if number is not None and self.index.fits(number, self.where):
                     yield start, end, number
 
     def by_acronym(self, hints: list[Mention]) -> int | None:
         """The one entry whose acronym stands among the pieces or the hints, if it explains all the others."""
         whole = self.index.mentioned(" ".join(self.pieces)) if len(self.pieces) == 2 else []
-        if len(whole) == 1 and whole[0].is_plain:  # `EMNLP (Findings)`
+        # `EMNLP (Findings)`
+        if len(whole) == 1 and whole[0].is_plain and self.index.fits(whole[0].entry, self.where):
             return whole[0].entry
         mentioned = [mention for each in self.mentions for mention in each]
         fitting = {
             mention.entry
             for mention in (*mentioned, *hints)
-            if self.explains(mention.entry, 0, 0)
+            if self.index.fits(mention.entry, self.where)
+            and self.explains(mention.entry, 0, 0)
             and (self._has_topic(mention.entry) or (mention.is_plain and mention not in hints))
         }
         return fitting.pop() if len(fitting) == 1 else None

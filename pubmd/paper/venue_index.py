@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from pubmd.paper.venue_words import (
     GENERIC,
+    PERIODICAL,
     SPONSORS,
     begins,
     dotted_words,
@@ -31,9 +33,19 @@ _LEADING = re.compile(
 _YEAR = re.compile(r"(?:[\s'’/_-]*(?:19|20)\d\d|\s?['’]\s?\d\d)$")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _MIDDLE_YEAR = re.compile(r"\s(?:19|20)\d\d(?=\s)")
+_KIND_BEHIND = re.compile(r"\s(?:conference\s)?(?:proceedings|conference)$", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"[\s_-]?\d\d$")
 _VOLUME = re.compile(r"\d{1,3}|x*(?:ii|iii|iv|vi|vii|viii|ix)|x+[iv]")
+_BEHIND = frozenset(("proceedings", "volume", "vol"))
 _NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+class Where(Enum):
+    """Where an entry of a bibliography names a venue, and so what it can be."""
+
+    ANYWHERE = 0
+    BOOK = 1  # in `booktitle`: a journal only where its name says that it is one
+    HOUSE = 2  # in `publisher` and the like: an archive
 
 
 class Entry(NamedTuple):
@@ -44,6 +56,8 @@ class Entry(NamedTuple):
     also: tuple[str, ...]
     is_event: bool
     beside: tuple[str, ...] = ()  # what may stand beside it and makes it nothing else
+    is_archive: bool = False
+    is_own: bool = False  # a site's own
 
 
 class Mention(NamedTuple):
@@ -107,8 +121,9 @@ class Index:
         bare = _MIDDLE_YEAR.sub("", text[: year.start()] if year else text)
         has_year = _ANY_YEAR.search(piece) is not None or year is not None
         found = self._spelt(bare, has_year)
-        if not found and bare.lower().endswith(" proceedings"):
-            found = self._spelt(bare[: -len(" proceedings")], has_year)
+        kind = _KIND_BEHIND.search(bare) if not found else None
+        if kind:  # `SIGMOD Conference`, as DBLP has it
+            found = self._spelt(bare[: kind.start()], has_year)
         if not found and _SHORT_YEAR.search(bare):
             found = self._spelt(_SHORT_YEAR.sub("", bare), True)
         return found
@@ -123,6 +138,16 @@ class Index:
             others = {singular(word) for other in (line.abbreviation, *line.also) for word in words(other)}
             found = self._vocabularies[entry] = (frozenset(topics | others), frozenset(topics - GENERIC))
         return found
+
+    def fits(self, entry: int, where: Where) -> bool:
+        """Whether an entry can be what is named there: a book called `Pattern Recognition` is no journal."""
+        line = self.entries[entry]
+        if where is Where.ANYWHERE or line.is_own or line.is_archive:
+            return True
+        if where is Where.HOUSE:
+            return False
+        said = words(line.name)
+        return line.is_event or not PERIODICAL.isdisjoint(said) or said[0] in SPONSORS
 
     def stands_beside(self, entry: int, said: list[str]) -> bool:
         """Whether words name what is held or printed together with an entry, and leaves it what it is."""
@@ -256,10 +281,10 @@ class Index:
     def _add_own(self, name: str, abbreviation: str) -> None:
         number = self._meant(name, abbreviation)
         if number is None:
-            number = self._add(Entry(name, "", (), not _KINDS.isdisjoint(words(name))))
+            number = self._add(Entry(name, "", (), not _KINDS.isdisjoint(words(name)), is_own=True))
         else:
             known = self.entries[number]
-            self.entries[number] = known._replace(name=name, also=(*known.also, known.name))
+            self.entries[number] = known._replace(name=name, also=(*known.also, known.name), is_own=True)
             self._names[" ".join(words(name))] = number
         self.entries[number] = self.entries[number]._replace(abbreviation=abbreviation)
         if abbreviation:
@@ -285,15 +310,16 @@ def _shipped() -> Index:
 
     data = json.loads(get_data("pubmd", "data/venues.json") or b"{}")
     index = Index()
-    for kind, is_event in (("conferences", True), ("journals", False), ("archives", False)):
+    for kind in ("conferences", "journals", "archives"):
         for line in data[kind]:
             index._add(
                 Entry(
                     line["name"],
                     line.get("abbreviation", ""),
                     tuple(line.get("also", ())),
-                    is_event,
+                    kind == "conferences",
                     tuple(line.get("beside", ())),
+                    kind == "archives",
                 )
             )
     index._vague = frozenset(map(_squeezed, data["vague"]))
@@ -313,10 +339,16 @@ def _variants(said: list[str]) -> Iterator[list[str]]:
         ["technical", "digest"],
     ):
         start += 2
-    while end > start and (said[end - 1] == "proceedings" or _VOLUME.fullmatch(said[end - 1])):
+    while end > start and (said[end - 1] in _BEHIND or _VOLUME.fullmatch(said[end - 1])):
         end -= 1
     if end - start < len(said):
         yield said[start:end]
+    bare = said[start:end]
+    if "conference" in bare[1:] and bare[-1] in _KINDS:  # `Computer Vision Conference`
+        sponsors = len(bare) - len(without_sponsors(bare)[1])
+        at = bare.index("conference", 1)
+        if at > sponsors and at >= len(bare) - 2:
+            yield [*bare[:sponsors], "conference", *bare[sponsors:at], *bare[at + 1 :]]
 
 
 def _is_acronym(text: str) -> bool:

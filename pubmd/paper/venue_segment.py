@@ -7,12 +7,20 @@ from collections.abc import Callable
 
 from pubmd.paper.venue_words import word_set, words
 
-_SEPARATOR = re.compile(r"[,;:()\[\]{}]|\s[-–—|/]+(?=\s)|\s?—\s?|(?<=\d)\.(?=\s|$)|(?<=[A-Z]{3})\.(?=\s)")
+_SEPARATOR = re.compile(
+    r"[,;:()\[\]{}]|\s[-–—|/]+(?=\s)|\s?—\s?|(?<=\d)\.(?=\s|$)|(?<=[A-Z]{3})\.(?=\s)"
+    r"|(?<=[a-z])(?:--|–|-(?=[A-Z]+\s?['’]?\d))(?=[A-Z]{3})|(?<=\d\d)\s+(?=Proceedings\s+of\b)"
+)
 _STATUS = re.compile(
     r"(?:(?:to appear|accepted|accepted for publication|published|presented|appeared|in press|appears)"
     r"\s+(?:in|at|to|by|for)\b|in\s*:|in(?=\s+(?:the\s+)?[A-Z]))\s*(?:the\s+)?",
     re.IGNORECASE,
 )
+# MEDLINE: `Neural networks : the official journal of the International Neural Network Society`.
+_WHOSE = re.compile(
+    r"\s+:\s+(?:(?:an?|the)\s+)?(?:official\s+)?(?:publication|journal|organ)\s.*", re.IGNORECASE
+)
+_PLACE_BEHIND = re.compile(r"\s*\(([^()]{2,60})\)")
 _BRACKETS_WITHIN = re.compile(r"\s*\(([^()\s]{2,20})\)\s+(?=[^\W\d_])")
 # IEEE Xplore and EndNote put what they sort by first: `Image Processing, IEEE Transactions on`.
 _INVERTED = re.compile(
@@ -35,7 +43,14 @@ _TAIL = word_set(
 _PHRASES = frozenset(
     (
         "conference track proceedings", "conference proceedings", "main conference", "lncs", "lnai",
-        "lecture notes computer science", "ieee", "acm", "ieee computer society", "ieee press", "acm press",
+        "main track", "research track", "technical track", "conference track", "conference paper track",
+        "conference papers track", "main conference track", "main proceedings", "research papers track",
+        "lecture notes computer science", "lecture notes artificial intelligence",
+        "lecture notes bioinformatics",
+        "communications computer information science", "ccis", "lipics", "ceur workshop proceedings",
+        "leibniz international proceedings informatics", "proceedings machine learning research",
+        "jmlr workshop conference proceedings", "jmlr w cp",
+        "ieee", "acm", "ieee computer society", "ieee press", "acm press",
         "cvf", "ieee cvf", "computer vision foundation", "springer", "springer verlag", "springer nature",
         "elsevier", "pmlr", "aaai press", "mit press", "curran", "curran associates", "curran associates inc",
         "morgan kaufmann", "morgan kaufmann publishers", "isca", "bmva", "bmva press", "openreview",
@@ -53,6 +68,7 @@ _OF_ITS_OWN = word_set(
     "breaking satellite forum consortium colocated located conjunction school journal letters transactions",
     "magazine",
 )
+_VOLUME = word_set("volume vol series")
 _PARTICLES = word_set("of de do da del di la le les du am an der den al el en")
 _PLACE = re.compile(r"[\w.'’-]+(?:[ /]+[\w.'’-]+){0,3}")
 
@@ -71,12 +87,24 @@ def segments(text: str) -> list[str]:
     return found
 
 
+def without_addition(text: str, known: frozenset[str]) -> str:
+    """A journal without the place in brackets, `Science (New York, N.Y.)`, or whose it is, as in MEDLINE."""
+    whose = _WHOSE.search(text)
+    if whose and whose.end() == len(text):
+        return text[: whose.start()]
+    start = text.rfind("(")
+    place = _PLACE_BEHIND.fullmatch(text, len(text[:start].rstrip())) if start > 0 else None
+    if place and all(is_known_place(piece.strip(), known) for piece in place[1].split(",")):
+        return text[: place.start()]
+    return text
+
+
 def is_tail(segment: str) -> bool:
     """Whether a piece is a date, a volume or a publisher, and does not say which venue it is."""
     said = words(segment)
     if all(word in _DATE or word in _TAIL or (word[0].isdigit() and word[-1].isdigit()) for word in said):
         return True
-    return " ".join(word for word in said if not word.isdigit()) in _PHRASES
+    return " ".join(word for word in said if not (word.isdigit() or word in _VOLUME)) in _PHRASES
 
 
 def is_date(segment: str) -> bool:

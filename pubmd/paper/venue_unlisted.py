@@ -18,7 +18,8 @@ _PROCEEDINGS = re.compile(
 )
 _LEADING_YEAR = re.compile(r"(?:19|20)\d\d\s+")
 _LABEL = re.compile(
-    r"([A-Z][\w&/+-]*(?: [A-Z]{2,4})?)(?:\s?['’]\s?\d\d|\s(?:19|20)\d\d)\s?(?::|\s[-–—]\s)\s*(?=\w)"
+    r"([A-Z][\w&/+-]*(?: [A-Z]{2,4})?)(?:\s?['’]\s?\d\d|\s(?:19|20)\d\d)"
+    r"(?:\s?(?::|\s[-–—]\s)\s*(?=\w)|\s+(?=Proceedings\s+of\b))"
 )
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
 _SHORT_NAME = re.compile(r"\*?[A-Z0-9][\w&/*+-]{1,14}|[A-Z][A-Z&-]{1,4} [A-Z][A-Za-z]{1,9}")

@@ -19,7 +19,7 @@ _STOP = word_set("of the and for in on with to at by")
 _WRITTEN_OUT = {
     "proc": "proceedings", "procs": "proceedings", "proceeding": "proceedings", "conf": "conference",
     "int": "international", "intl": "international", "intern": "international", "symp": "symposium",
-    "trans": "transactions", "natl": "national", "wksp": "workshop", "wkshp": "workshop",
+    "trans": "transactions", "natl": "national", "wksp": "workshop", "wkshp": "workshop", "jpn": "japanese",
     "colour": "color", "behaviour": "behavior", "modelling": "modeling", "visualisation": "visualization",
     "optimisation": "optimization", "localisation": "localization", "defence": "defense",
 }  # fmt: skip
@@ -49,6 +49,8 @@ GENERIC = word_set(
     "proceedings conference international annual symposium meeting edition advances joint technical record",
     "digest papers congress held",
 )
+# Words by which a journal or a series says that it is one: no book is called so.
+PERIODICAL = word_set("transactions journal letters proceedings magazine procedia notes surveys")
 _LITTLE = GENERIC | word_set("workshop workshops asia european asian world society magazine")
 
 

@@ -28,6 +28,8 @@ SAME = {
         "Li, Rui", "Rui Li", "{Li}, {Rui}", "Rui~Li", "{Rui Li}", "{Rui} {Li}", "Li,Rui", " Li ,  Rui ",
         "Rui\n\t Li", "Li,\n  Rui", "Li, Rui 0001", "Rui Li 0001", "Li 0001, Rui", "family=Li, given=Rui",
         "given={Rui}, family={Li}", '"given=Rui", "family=Li"',
+        "<b>Rui Li</b>", r"\textsc{Li}, Rui", r"\textsc{Rui Li}", r"\MakeUppercase{R}ui Li",
+        r"\textbf{Li, Rui}", r"{\bf Li, Rui}",
     ],
     "Zheng-Ping Li": ["Zheng{-}Ping Li", "Zheng-Ping~Li", "Li, Zheng-Ping", "Li, {Zheng-Ping}"],
     "Kurt Gödel": [
@@ -55,6 +57,7 @@ SAME = {
         r"Rui Wang\textsuperscript{*}", r"{Wang*}, Rui", "Rui Wang *", r"Rui Wang$^{\ast}$", "Rui Wang^*",
     ],
     "Rui Wang†": [
+        "<b>Rui Wang</b>†",
         "Rui Wang†", r"Rui Wang$^\dagger$", r"Wang, Rui\textsuperscript{$\dagger$}", r"Wang\dag, Rui",
     ],
 }  # fmt: skip
@@ -84,6 +87,20 @@ def test_one_person_has_one_byline_whoever_exported_it(name: str, value: str) ->
         ("Ada Lovelace et al.", "Ada Lovelace, et al."),
         ("Ada Lovelace \\emph{et al.}", "Ada Lovelace, et al."),
         ("Ada Lovelace and ...", "Ada Lovelace, et al."),
+        ("Lovelace, Ada and {al}, Et", "Ada Lovelace, et al."),
+        ("Lovelace, A.and Gödel, K.", "A. Lovelace, K. Gödel"),
+        ("LOVELACE, ADA and GÖDEL, KURT", "ADA LOVELACE, KURT GÖDEL"),
+        ("R Lovelace and K Gödel", "R Lovelace, K Gödel"),
+        ("Malcolm X", "Malcolm X"),
+        ("Procter \\& Gamble", "Procter & Gamble"),
+        ("Department of Health & Human Services", "Department of Health & Human Services"),
+        ("Ada Lovelace, PhD", "Ada Lovelace, PhD"),
+        ("'t Hooft, Gerard", "Gerard 't Hooft"),
+        ("al-Khwarizmi, Muhammad", "Muhammad al-Khwarizmi"),
+        ("محمد الخوارزمي and الحسن بن الهيثم", "محمد الخوارزمي, الحسن بن الهيثم"),
+        ("Ada von und zu Lovelace", "Ada von und zu Lovelace"),
+        ("José Ortega y Gasset", "José Ortega y Gasset"),
+        (r"Ada M\textsuperscript{c}Donald", "Ada McDonald"),
         ("Alexander the Great", "Alexander the Great"),
         ("Sandor Petofi", "Sandor Petofi"),
         ("{Ada and Kurt}", "Ada and Kurt"),
@@ -98,9 +115,13 @@ def test_one_person_has_one_byline_whoever_exported_it(name: str, value: str) ->
         ("Gates, William (Bill)", "William (Bill) Gates"),
         ("William (Bill) Gates", "William (Bill) Gates"),
         ("Li, Ming (李明)", "Ming Li (李明)"),
-        ("García Márquez, Gabriel José", "Gabriel José García Márquez"),
-        ("García Márquez, Gabriel José and others", "Gabriel José García Márquez, et al."),
-        ("García Márquez, Gabriel José and {An Institute}", "Gabriel José García Márquez, An Institute"),
+        ("{García Márquez}, Gabriel José", "Gabriel José García Márquez"),
+        ("{García Márquez}, Gabriel José and others", "Gabriel José García Márquez, et al."),
+        ("García Márquez, Gabriel José and Gödel, Kurt", "Gabriel José García Márquez, Kurt Gödel"),
+        ("García Márquez, Gabriel", "Gabriel García Márquez"),
+        ("Van Beethoven, Ludwig Anton", "Ludwig Anton Van Beethoven"),
+        ("Den Haag, Ada Maria", "Ada Maria Den Haag"),
+        ("{García Márquez}, Gabriel José and {An Institute}", "Gabriel José García Márquez, An Institute"),
         ("山田, 太郎", "山田太郎"),
         ("de la Vallée Poussin, Charles Jean", "Charles Jean de la Vallée Poussin"),
         ("{\\'E}tienne de la Bo{\\'e}tie", "Étienne de la Boétie"),
@@ -127,6 +148,42 @@ def test_well_formed_names_are_read_without_a_finding(value: str, expected: str)
         ("Ada Lovelace, Kurt Gödel and Donald Knuth", "Ada Lovelace, Kurt Gödel, Donald Knuth", 0),
         ("Ada Lovelace, Kurt Gödel, Donald Knuth", "Ada Lovelace, Kurt Gödel, Donald Knuth", 0),
         ("A. Lovelace, K. Gödel", "A. Lovelace, K. Gödel", 0),
+        ("A. X, B. Y & C. Z", "A. X, B. Y, C. Z", 0),
+        ("Ada Lovelace, Kurt Gödel & Donald Knuth", "Ada Lovelace, Kurt Gödel, Donald Knuth", 0),
+        (r"Ada Lovelace, Kurt Gödel, \& Donald Knuth", "Ada Lovelace, Kurt Gödel, Donald Knuth", 0),
+        ("Ada Lovelace &amp; Kurt Gödel", "Ada Lovelace, Kurt Gödel", 0),
+        ("Lovelace, A., Gödel, K., & Knuth, D.", "A. Lovelace, K. Gödel, D. Knuth", 0),
+        ("Lovelace, A. & Gödel, K.", "A. Lovelace, K. Gödel", 0),
+        ("Lovelace, A., & Gödel, K.", "A. Lovelace, K. Gödel", 0),
+        ("Lovelace, Ada & Gödel, Kurt", "Ada Lovelace, Kurt Gödel", 0),
+        ("García Márquez, Gabriel José & Gödel, Kurt", "Gabriel José García Márquez, Kurt Gödel", 0),
+        ("Ada Lovelace und Kurt Gödel", "Ada Lovelace, Kurt Gödel", 0),
+        (r"Ada Lovelace \and Kurt Gödel", "Ada Lovelace, Kurt Gödel", 0),
+        ("Lovelace, Ada | Gödel, Kurt", "Ada Lovelace, Kurt Gödel", 0),
+        ("Lovelace, A.; Gödel, K.", "A. Lovelace, K. Gödel", 0),
+        ("Lovelace A; Gödel K", "A Lovelace, K Gödel", 0),
+        ("Lovelace A, Gödel KF", "A Lovelace, KF Gödel", 0),
+        ("Lovelace A and Gödel K.F.", "A Lovelace, K.F. Gödel", 0),
+        ("Lovelace A and Gödel K and others", "A Lovelace, K Gödel, et al.", 0),
+        ("Rui Li, Dong Liu", "Rui Li, Dong Liu", 0),
+        ("Ada Lovelace, Kurt Gödel, et al.", "Ada Lovelace, Kurt Gödel, et al.", 0),
+        ("Ada Lovelace, Kurt Gödel", "Kurt Gödel Ada Lovelace", 0),
+        ("García Márquez, Gabriel José", "Gabriel José García Márquez", 0),
+        ("García Márquez, Gabriel José and others", "Gabriel José García Márquez, et al.", 0),
+        ("Ada Lovelace, Member, IEEE", "Ada Lovelace", 14),
+        ("Kurt Gödel and Ada Lovelace, Graduate Student Member, IEEE", "Kurt Gödel, Ada Lovelace", 29),
+        ("Ada Lovelace$^1$", "Ada Lovelace", 12),
+        ("Ada$^1$ Lovelace", "Ada Lovelace", 3),
+        ("Lovelace$^{1,*}$, Ada and Gödel$^{1}$, Kurt", "Ada Lovelace*, Kurt Gödel", 8),
+        (
+            r"Ada Lovelace\textsuperscript{1,2} and Kurt Gödel\textsuperscript{2}",
+            "Ada Lovelace, Kurt Gödel",
+            12,
+        ),
+        ("Ada Lovelace<sup>1</sup>", "Ada Lovelace", 12),
+        ("Ada Lovelace¹,²", "Ada Lovelace", 12),
+        (r"Ada Lovelace\inst{1}", "Ada Lovelace", 12),
+        (r"Ada Lovelace\orcidlink{0000-0001}", "Ada Lovelace", 12),
         ("Lovelace, A., Gödel, K., Knuth, D.", "A. Lovelace, K. Gödel, D. Knuth", 0),
         ("Lovelace, A., Gödel, K. and Knuth, D.", "A. Lovelace, K. Gödel, D. Knuth", 0),
         ("李明, 王芳, 张伟", "李明, 王芳, 张伟", 0),
@@ -236,16 +293,43 @@ def test_a_group_in_braces_is_not_taken_apart() -> None:
 
 
 def test_styled_text_in_a_name_stays_styled() -> None:
-    assert byline(read_names(r"Lovelace, Ada\textsuperscript{1}")) == (
-        Text("Ada"),
-        Styled(Style.SUPERSCRIPT, (Text("1"),)),
-        Text(" Lovelace"),
+    assert byline(read_names(r"Lovelace, Ada M\textsuperscript{c}Byron")) == (
+        Text("Ada M"),
+        Styled(Style.SUPERSCRIPT, (Text("c"),)),
+        Text("Byron Lovelace"),
     )
 
 
 def test_equal_bylines_are_equal_values() -> None:
     assert byline(read_names("Li, Rui and Gödel, Kurt")) == (Text("Rui Li, Kurt Gödel"),)
     assert byline(read_names(r"{Li}, {Rui} and Kurt G{\"o}del")) == (Text("Rui Li, Kurt Gödel"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("Lovelace, A., & Gödel, K.", "write `Lovelace, A. and Gödel, K.`"),
+        ("Lovelace A, Gödel K", "write `Lovelace, A and Gödel, K`"),
+        ("Lovelace A and Gödel K", "write `Lovelace, A and Gödel, K`"),
+        (
+            "Ada Lovelace, Kurt Gödel",
+            "write `Ada Lovelace and Kurt Gödel` if they are two, or `{Ada Lovelace}, Kurt Gödel`",
+        ),
+        ("; ".join(["Ada Lovelace"] * 30), "put ` and ` between names"),
+    ],
+)
+def test_the_hint_on_a_list_is_the_list_as_bibtex_wants_it(value: str, hint: str) -> None:
+    (finding,) = read_names(value).findings
+    assert finding.hint == hint
+
+
+@pytest.mark.parametrize(
+    "value", ["Lovelace, A. and Gödel, K. and Knuth, D.", "A. Lovelace and K. Gödel and D. Knuth"]
+)
+@pytest.mark.parametrize("sign", ["; ", " & ", ", and ", ", & "])
+def test_the_corrected_list_reads_as_the_odd_one_did(value: str, sign: str) -> None:
+    assert shown(value.replace(" and ", sign)) == shown(value)
+    assert found(value) == []
 
 
 def test_many_odd_names_make_few_findings() -> None:
@@ -275,6 +359,15 @@ HUGE = 10_000_000
         "and ",
         "a and ",
         "A. B, ",
+        "A. B & ",
+        "Li R, ",
+        "a | ",
+        "x$^1",
+        "$^{1,*}$",
+        "¹,",
+        "<b>",
+        ", Member, IEEE",
+        "\\inst{",
         "{a} ",
         "'",
         "= ",

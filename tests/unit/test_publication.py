@@ -158,11 +158,12 @@ def test_a_venue_as_it_stands_is_looked_for_in_no_list() -> None:
     assert (venues.asked, publication.unlisted_venue) == ([], None)
 
 
-def test_the_list_is_asked_with_the_entrys_own_abbreviations() -> None:
+def test_the_list_is_asked_with_the_entrys_own_abbreviations_and_where_the_venue_stands() -> None:
     venues = Venues()
     fields = {"venue": "", "booktitle": "{The \\& Book}", "series": "{B '43}", "abbr": "{TB}"}
     publication, _ = read(fields, venues=venues)
-    assert venues.asked == [("The & Book", {"series": "B '43", "short": "TB", "year": "1843"})]
+    where = {"field": "booktitle", "entry_type": "article"}
+    assert venues.asked == [("The & Book", {**where, "series": "B '43", "short": "TB", "year": "1843"})]
     assert publication.unlisted_venue == ("THE & BOOK", "booktitle")
 
 

@@ -42,6 +42,8 @@ FORMS = {
         "Proc. IEEE Conf. Comput. Vis. Pattern Recognit.",
         "Proc. of the IEEE Int. Conf. on Computer Vision and Pattern Recognition",
         "CVPR", "CVPR 2023", "CVPR'23", "CVPR '23", "CVPR23", "CVPR2023", "CVPR-23", "cvpr", "Proc. CVPR", "In CVPR",
+        "Proceedings of the Computer Vision and Pattern Recognition Conference (CVPR)", "CVPR Conference", "CVPR (2)",
+        "2005 IEEE Computer Society Conference on Computer Vision and Pattern Recognition (CVPR'05) - Volume 1 - Volume 01",
         "In: CVPR 2023", "IEEE CVPR", "Proceedings of CVPR 2023", "2023 CVPR", "Accepted to CVPR 2023",
     ],
     "IEEE/CVF Conference on Computer Vision and Pattern Recognition Workshops (CVPRW)": [
@@ -50,6 +52,7 @@ FORMS = {
         "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition Workshops",
         "IEEE Conference on Computer Vision and Pattern Recognition Workshops, CVPR Workshops 2021, virtual, June 19-25, 2021",
         "IEEE Conference on Computer Vision and Pattern Recognition, CVPR Workshops 2018, Salt Lake City, UT, USA",
+        "Proceedings of the Computer Vision and Pattern Recognition Conference Workshops",
         "CVPR Workshops", "CVPR Workshop", "CVPRW", "CVPRW 2021", "CVPR 2021 Workshops",
     ],
     "IEEE/CVF International Conference on Computer Vision (ICCV)": [
@@ -60,6 +63,8 @@ FORMS = {
         "Computer Vision (ICCV), 2011 IEEE International Conference on",
         "IEEE 11th International Conference on Computer Vision, ICCV 2007, Rio de Janeiro, Brazil, October 14-20, 2007",
         "2019 IEEE/CVF International Conference on Computer Vision, ICCV 2019, Seoul, Korea (South), October 27 - November 2, 2019",
+        "Tenth IEEE International Conference on Computer Vision (ICCV'05) Volume 1", "ICCV (3)",
+        "Proceedings Ninth IEEE International Conference on Computer Vision",
         "International Conference on Computer Vision", "ICCV", "ICCV'21", "IEEE ICCV", "Int. Conf. Comput. Vis.",
     ],
     "IEEE International Conference on Computer Vision Workshops (ICCVW)": [
@@ -67,6 +72,7 @@ FORMS = {
         "2019 IEEE/CVF International Conference on Computer Vision Workshop (ICCVW)",
         "Proceedings of the IEEE/CVF International Conference on Computer Vision (ICCV) Workshops",
         "2019 IEEE/CVF International Conference on Computer Vision Workshops, ICCV Workshops 2019, Seoul, Korea (South), October 27-28, 2019",
+        "IEEE/CVF International Conference on Computer Vision Workshops (ICCVW)", "ICCVW 2021",
         "ICCV Workshops",
     ],
     "European Conference on Computer Vision (ECCV)": [
@@ -75,6 +81,9 @@ FORMS = {
         "Computer Vision - ECCV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020, Proceedings, Part XII",
         "Computer Vision – ECCV 2022", "Computer Vision -- ECCV 2018", "Computer Vision — ECCV 2002",
         "Computer Vision – ECCV 2022: 17th European Conference, Tel Aviv, Israel, October 23–27, 2022, Proceedings, Part XIX",
+        "Computer Vision–ECCV 2016: 14th European Conference, Amsterdam, The Netherlands, October 11–14, 2016, Proceedings, Part II 14",
+        "Computer Vision--ECCV 2014", "Computer Vision-ECCV 2014", "ECCV 2022, LNCS 13678", "ECCV (12)",
+        "European Conference on Computer Vision, Lecture Notes in Computer Science, vol 12345",
         "Euro. Conf. Comput. Vis.", "ECCV", "ECCV 2024", "16th European Conference on Computer Vision",
     ],
     "European Conference on Computer Vision Workshops (ECCVW)": [
@@ -112,7 +121,8 @@ FORMS = {
     "International Conference on Machine Learning (ICML)": [
         "Proceedings of the 36th International Conference on Machine Learning, ICML 2019, 9-15 June 2019, Long Beach, California, USA",
         "International conference on machine learning", "Int. Conf. Mach. Learn.", "ICML-06", "Proceedings of ICML",
-        "International Conference on Machine Learning, PMLR",
+        "International Conference on Machine Learning, PMLR", "International Conference on Machine Learning, volume 97 of PMLR",
+        "Proceedings of the 38th International Conference on Machine Learning, volume 139 of Proceedings of Machine Learning Research",
     ],
     "AAAI Conference on Artificial Intelligence (AAAI)": [
         "Proceedings of the AAAI conference on artificial intelligence",
@@ -131,7 +141,17 @@ FORMS = {
         "Findings of the Association for Computational Linguistics: EMNLP 2021, Virtual Event / Punta Cana, Dominican Republic, 16-20 November, 2021",
         "EMNLP (Findings)", "Findings of EMNLP",
     ],
+    "ACM SIGMOD International Conference on Management of Data (SIGMOD)": [
+        "SIGMOD Conference", "SIGMOD Conference (2)", "SIGMOD Conference 2019", "SIGMOD",
+    ],
+    "ACM Symposium on User Interface Software and Technology (UIST)": [
+        "UIST '13 Proceedings of the 26th annual ACM symposium on User interface software and technology", "UIST",
+    ],
+    "Conference on Empirical Methods in Natural Language Processing (EMNLP)": [
+        "Proceedings of the 2020 Conference on Empirical Methods in Natural Language Processing (EMNLP): Main Track", "EMNLP (1)",
+    ],
     "CHI Conference on Human Factors in Computing Systems (CHI)": [
+        "CHI '00 Proceedings of the SIGCHI Conference on Human Factors in Computing Systems",
         "Proceedings of the 2023 CHI Conference on Human Factors in Computing Systems",
         "CHI '20: CHI Conference on Human Factors in Computing Systems, Honolulu, HI, USA, April 25-30, 2020",
         "Proceedings of the SIGCHI Conference on Human Factors in Computing Systems", "CHI '20", "ACM CHI",
@@ -166,6 +186,7 @@ FORMS = {
     ],
     "IEEE Transactions on Image Processing (T-IP)": [
         "IEEE Trans. Image Process.", "IEEE Transactions on Image Processing, vol. 12, no. 3", "IEEE TIP", "TIP",
+        "IEEE transactions on image processing : a publication of the IEEE Signal Processing Society",
         "Image Processing, IEEE Transactions on", "IEEE Trans. on Image Processing", "IEEE Trans. Image Proc.",
     ],
     "ACM Transactions on Multimedia Computing, Communications, and Applications (TOMM)": [
@@ -184,6 +205,14 @@ FORMS = {
     "Signal Processing: Image Communication": [
         "Signal Process. Image Commun.", "Signal Processing: Image Communication", "Signal Process.: Image Commun.",
     ],
+    "Science": ["Science (New York, N.Y.)", "Science (New York, NY)", "Science (80-. )."],
+    "Nature": ["Nature (London)", "Nature"],
+    "Sensors": ["Sensors (Basel, Switzerland)", "Sensors (Basel)"],
+    "Neural Networks": ["Neural networks : the official journal of the International Neural Network Society", "Neural Netw"],
+    "Lecture Notes in Computer Science (LNCS)": [
+        "Lecture Notes in Computer Science (including subseries Lecture Notes in Artificial Intelligence and Lecture Notes in Bioinformatics)",
+    ],
+    "Japanese Journal of Applied Physics (JJAP)": ["Jpn. J. Appl. Phys.", "Jpn J Appl Phys"],
     "Optics Express (OE)": ["Opt. Express", "Optics express", "Opt Express"],
     "arXiv": [
         "arXiv preprint arXiv:2304.04962", "arXiv", "ArXiv", "CoRR", "abs/2304.04962", "CoRR abs/2304.04962", "arXiv e-prints",
@@ -337,7 +366,9 @@ def test_the_series_and_the_short_form_help_and_never_decide(
         ("NTIRE workshop, CVPR 2021", "NTIRE workshop, CVPR"),
         ("Workshop on Small Things at NeurIPS 2020", "Workshop on Small Things at NeurIPS"),
         ("Proceedings of the Society of Small Things", "Proceedings of the Society of Small Things"),
-        ("Sensors (Basel, Switzerland)", "Sensors (Basel, Switzerland)"),
+        ("Small Things (Basel, Switzerland)", "Small Things (Basel, Switzerland)"),
+        ("Small things : the official journal of the Society", "Small things : the official journal of the Society"),
+        ("ISST '19 Proceedings of the 3rd Symposium on Small Things", "3rd Symposium on Small Things (ISST)"),
         ("Nineteen Eighty-Four, 1984", "Nineteen Eighty-Four, 1984"),
         ("School of Small Things, London", "School of Small Things, London"),
     ],
@@ -346,6 +377,42 @@ def test_an_unlisted_venue_is_shown_as_it_stands_without_dates_and_places(raw: s
     venue = SHIPPED.find(raw, year="2017" if "2017" in raw else "")
     assert venue.text == text
     assert not venue.listed
+
+
+@pytest.mark.parametrize(
+    ("raw", "where", "text"),
+    [
+        ("Pattern Recognition", "article.journal", "Pattern Recognition (PR)"),
+        ("Pattern Recognition", "inproceedings.booktitle", "Pattern Recognition"),
+        ("Pattern Recognition - ICPR 2022", "inproceedings.booktitle", "International Conference on Pattern Recognition (ICPR)"),
+        ("The Semantic Web", "inproceedings.booktitle", "The Semantic Web"),
+        ("Artificial Intelligence in Medicine", "incollection.booktitle", "Artificial Intelligence in Medicine"),
+        ("Machine Learning", "inproceedings.booktitle", "Machine Learning"),
+        ("Machine Learning", "article.booktitle", "Machine Learning (MLJ)"),
+        ("Machine Learning", "article.journaltitle", "Machine Learning (MLJ)"),
+        ("Cognitive Psychology", "book.publisher", "Cognitive Psychology"),
+        ("Nature", "book.publisher", "Nature"),
+        ("CVPR", "techreport.institution", "CVPR"),
+        ("CVPR", "misc.howpublished", "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)"),
+        ("CVPR", "article.journal", "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)"),
+        ("arXiv preprint arXiv:2304.04962", "misc.howpublished", "arXiv"),
+        ("arXiv", "misc.publisher", "arXiv"),
+        ("Proc. SPIE", "inproceedings.booktitle", "Proceedings of SPIE"),
+        ("IEEE Trans. Image Process.", "inproceedings.booktitle", "IEEE Transactions on Image Processing (T-IP)"),
+        ("Computer Supported Cooperative Work (CSCW)", "article.journal", "Computer Supported Cooperative Work (JCSCW)"),
+        ("Computer Supported Cooperative Work (CSCW)", "inproceedings.booktitle",
+         "ACM Conference on Computer-Supported Cooperative Work and Social Computing (CSCW)"),
+    ],
+)  # fmt: skip
+def test_a_journal_is_found_where_an_entry_names_a_journal(raw: str, where: str, text: str) -> None:
+    entry_type, _, field = where.partition(".")
+    assert SHIPPED.find(raw, field=field, entry_type=entry_type).text == text
+
+
+def test_a_sites_own_venue_is_found_in_every_field() -> None:
+    venues = VenueList({"Machine Learning": "ML", "House of Small Things": "HST"})
+    assert venues.find("Machine Learning", field="booktitle", entry_type="inproceedings").abbreviation == "ML"
+    assert venues.find("House of Small Things", field="publisher", entry_type="book").abbreviation == "HST"
 
 
 def test_the_text_of_a_venue_is_its_name_with_the_abbreviation_in_brackets() -> None:

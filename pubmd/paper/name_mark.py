@@ -1,0 +1,79 @@
+"""What people set beside a name: stars and daggers, an affiliation's number, a grade: `Member, IEEE`."""
+
+from __future__ import annotations
+
+import re
+
+from pubmd.paper.name_text import Part
+
+_SYMBOL_MACRO = (
+    r"\\(?:ast|star|dagger|ddagger|dag|ddag|textasteriskcentered|textdagger|textdaggerdbl)(?![A-Za-z])"
+)
+_SYMBOL = rf"(?:\\?[*∗＊⁎†‡]|{_SYMBOL_MACRO})"
+_SYMBOLS = rf"{_SYMBOL}(?:[\s,]*{_SYMBOL})*"
+_SYMBOLS = rf"(?:{_SYMBOLS}|\{{{_SYMBOLS}\}})"
+_MARK = re.compile(
+    rf"[\s~]*(?:\$\s*\^?{_SYMBOLS}\s*\$|\\\(\s*\^?{_SYMBOLS}\s*\\\)"
+    rf"|\\textsuperscript\s*(?:\{{\$?{_SYMBOLS}\$?\}}|{_SYMBOLS})|\^?{_SYMBOLS})(?P<braces>\}}*)\Z"
+)
+_MARK_WINDOW = 80
+_DAGGERS = re.compile(
+    r"(?P<double>‡|\\ddag|\\textdaggerdbl)|(?P<single>†|\\dag|\\textdagger)|\*|∗|＊|⁎|\\ast|\\star|\\texta"
+)
+
+# One of these is in every text that has an aside.
+_SIGN = re.compile(r"[\^<⁰¹²³⁴-⁹]|\\textsuper|\\inst|\\orcid|\\author|\\affil|IEEE|Member|Fellow")
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|small|font|mark)(?:\s[^<>]{0,100})?>", re.IGNORECASE)
+_RAISED = rf"(?:\d{{1,3}}|[a-z](?![A-Za-z])|[§¶#✉]|{_SYMBOL})"
+_RAISED = rf"\s*{_RAISED}(?:[\s,;]*{_RAISED}){{0,9}}[\s,]*"
+# Raised numbers, letters and signs where a word ends: `M\textsuperscript{c}Donald` keeps its own.
+_AFFILIATION_MARK = re.compile(
+    rf"(?<![\s~])[\s~]*(?:\\[,;])?(?:\$\s*\^\s*(?:\{{{_RAISED}\}}|{_RAISED})\$|\\textsuperscript\s*\{{\$?{_RAISED}\$?\}}"
+    rf"|\^(?:\{{{_RAISED}\}}|\d)|<sup>{_RAISED}</sup>|[⁰¹²³⁴-⁹](?:[\s,]?[⁰¹²³⁴-⁹]){{0,9}}[⁎*†‡]?"
+    r"|\\(?:inst|orcid|orcidlink|orcidID|authormark|affilnum)\s*\{[^{}]{0,60}\})(?=[\s,;~}]|\Z)"
+)
+_WRAPPING = re.compile(rf"\\textsuperscript|</?sup>|{_SYMBOL}")
+_TELLING = re.compile(r"[^\W_]|[§¶✉⁰¹²³⁴-⁹]")
+_GRADE = re.compile(
+    r",\s*(?:(?:Graduate\s+Student|Student|Senior|Life|Associate)\s+){0,2}(?:Member|Fellow)\s*,"
+    r"\s*(?:IEEE|ACM|IET|OSA|SPIE|Optica)\b|,\s*IEEE(?=\s*(?:,|\Z))"
+)
+
+
+def take_mark(part: Part) -> tuple[Part, str]:
+    """A name without the star or dagger behind it, and that as a character: `Lovelace$^*$` has `*`."""
+    text, at = part
+    match = _MARK.search(text, max(0, len(text) - _MARK_WINDOW))
+    if not match:
+        return part, ""
+    rest = text[: match.start()] + match["braces"]
+    return (("" if rest.strip("{}") == "" else rest), at), _symbols(match[0])
+
+
+def without_asides(text: str) -> tuple[str, str]:
+    r"""A name without affiliations' numbers, ORCIDs, grades and tags, and the first that tells something.
+
+    `Rui Li$^{1,*}$` keeps its star. What is taken out leaves blanks of its length where it can, so that
+    places stay what they were.
+    """
+    if not _SIGN.search(text):
+        return text, ""
+    text = _TAG.sub("", text)
+    told = ""
+
+    def blank(match: re.Match[str]) -> str:
+        nonlocal told
+        symbols = _symbols(match[0])
+        if not told and _TELLING.search(_WRAPPING.sub("", match[0])):
+            told = match[0].strip(" ,~")
+        return symbols.ljust(len(match[0]))
+
+    text = _AFFILIATION_MARK.sub(blank, _GRADE.sub(blank, text))
+    return text.rstrip(), told
+
+
+def _symbols(text: str) -> str:
+    """The stars and daggers of a text, each as one character."""
+    return "".join(
+        "‡" if each["double"] else "†" if each["single"] else "*" for each in _DAGGERS.finditer(text)
+    )
