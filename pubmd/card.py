@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from pubmd.config.settings import Settings
 from pubmd.paper.publication import Publication
@@ -69,11 +70,14 @@ def card(publication: Publication, settings: Settings) -> Card:
         tag=inline_html(publication.tag),
         award=inline_html(publication.award),
         award_note=kramdown(publication.award_note),
-        links=tuple(
-            _LinkLine(kramdown((Text(label),)), link_target(url)) for label, url in publication.links
-        ),
+        links=tuple(_LinkLine(_label(label), link_target(url)) for label, url in publication.links),
         link_attributes=raw(settings.link_attributes),
         abstract=html(publication.abstract),
     )
     parts = tuple(macro("paper.md.j2", "paper_text")(view).split(_ID))
     return Card(publication.year, publication.anchor, publication.anchor_is_set, parts)
+
+
+@cache
+def _label(text: str) -> Markup:
+    return kramdown((Text(text),))

@@ -35,7 +35,10 @@ def read_links(
     reader = _Reader(entry, arxiv_is_shown=any(entry[name].strip() for name in _ARXIV if name in own))
     links = []
     for field in fields:
-        url = reader.paper() if field.field == "paper" else reader.link(field.field)
+        if field.field == "paper":
+            url = reader.paper()
+        else:
+            url = reader.link(field.field) if field.field in entry.fields else ""
         if url:
             links.append((field.label, url))
     return tuple(links), tuple(reader.problems)
