@@ -8,7 +8,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 # What the end-to-end tests run: the real Jekyll with its kramdown and Liquid, and a real browser.
 PACKAGES := jekyll ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax
 
-.PHONY: sync test soak docs screenshot lint format packages clean
+.PHONY: sync test soak bench bench-others docs screenshot lint format packages clean
 
 sync: $(READY)
 	$(BIN)/pubmd sync
@@ -20,6 +20,14 @@ test: $(READY) packages
 soak: $(READY) packages
 	PUBMD_EXAMPLES=20000 $(BIN)/pytest -n 2 tests/properties
 	PUBMD_EXAMPLES=1000 $(BIN)/pytest tests/soak
+
+# How fast it is, in about ten minutes: docs/benchmark.md with its tables anew. SIZES="100 1000 10000 100000" for more.
+bench: $(READY)
+	$(BIN)/python -m bench --keep $(if $(SIZES),--sizes $(SIZES))
+
+# The same for what people would use instead; as root on Debian it installs them.
+bench-others: $(READY)
+	$(BIN)/python -m bench others --keep $(if $(SIZES),--sizes $(SIZES))
 
 # The parts of docs/ that come from the code.
 docs: $(READY)
