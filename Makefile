@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 # What the end-to-end tests run: the real Jekyll with its kramdown and Liquid, and a real browser.
-PACKAGES := jekyll ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax
+PACKAGES := jekyll jekyll-theme-minima ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax
 
 .PHONY: sync test soak bench bench-others docs screenshot lint format packages clean
 

@@ -12,6 +12,7 @@ import typer
 
 from pubmd import __version__
 from pubmd.commands.check import check
+from pubmd.commands.init import init
 from pubmd.commands.reference import explain, schema
 from pubmd.commands.sync import sync
 from pubmd.commands.terminal import CANNOT_START, FAILED, FINE, INTERRUPTED, say
@@ -102,5 +103,5 @@ def _options(
     pass
 
 
-for _command in (sync, check, schema, explain):
+for _command in (sync, check, init, schema, explain):
     app.command()(_command)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from pubmd.writing import WriteError as WriteError
 
 if TYPE_CHECKING:
     from pubmd.change import Change, Plan
+    from pubmd.setup.survey import Survey
 
 SETTINGS_FILE = "bib/pubmd.yml"
 OVERRIDES_FILE = "bib/overrides.yml"
@@ -26,6 +27,9 @@ _JOURNAL = f"{_PRIVATE}/journal"
 _SYNC_LOCK = f"{_PRIVATE}/sync.lock"
 # Exports that are no BibTeX, or BibTeX under a name that nobody reads.
 _OTHER_EXPORTS = frozenset((".bibtex", ".biblatex", ".enw", ".nbib", ".ris"))
+# Files in which a site's pages, layouts and scripts stand.
+_TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm", ".js", ".liquid")
+_LARGEST_TEXT = 1024 * 1024
 # Folders that hold no page of the site's own.
 _NOT_JEKYLLS = frozenset(
     ("_site", ".git", ".jekyll-cache", _PRIVATE, "bib", "node_modules", "vendor", ".venv")
@@ -49,6 +53,22 @@ def find_site(start: Path) -> Site:
         f"no {SETTINGS_FILE} in {start} or a folder above it; "
         "write one (the README shows how), or name the site with --site DIR"
     )
+
+
+def jekyll_root(start: Path) -> Path:
+    """The root of the Jekyll site that a folder lies in: the nearest one upwards that is configured.
+
+    The search ends at the root of a git repository; where nothing is found it is the folder itself.
+    """
+    from pubmd.jekyll.configuration import CONFIG_FILES
+
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if any((folder / name).exists() for name in (SETTINGS_FILE, *CONFIG_FILES)):
+            return folder
+        if (folder / ".git").exists():
+            break
+    return start
 
 
 class Site:
@@ -95,15 +115,82 @@ class Site:
             data = self.read(name)
             if data is not None and config is None:
                 config = (name, data.decode(errors="replace"))
-        others = []
+        others = [
+            (path, (self.read(path) or b"").decode(errors="replace"))
+            for path in self._files()
+            if path.lower().endswith((".md", ".markdown", ".html", ".htm"))
+            or "_layouts" in path.split("/")[:-1]
+        ]
+        return config, sorted(others)
+
+    def _files(self) -> Iterator[str]:
+        """The paths of the site's own files, without those in `bib/`, of a built site and of tools."""
         for folder, subfolders, files in os.walk(self.root):
             subfolders[:] = [name for name in subfolders if name not in _NOT_JEKYLLS]
             inside = Path(folder).relative_to(self.root)
-            for name in files:
-                path = (inside / name).as_posix()
-                if name.lower().endswith((".md", ".markdown", ".html", ".htm")) or "_layouts" in inside.parts:
-                    others.append((path, (self.read(path) or b"").decode(errors="replace")))
-        return config, sorted(others)
+            yield from ((inside / name).as_posix() for name in files)
+
+    def survey(self, *own: str) -> Survey:
+        """What the site holds, for setting it up: these files of its own to the byte.
+
+        Raises SiteError where a file cannot be read, and where one of its own may not be written.
+        """
+        from pubmd.jekyll.configuration import CONFIG_FILES
+        from pubmd.setup.survey import Survey
+
+        paths = sorted((*self._files(), *self._listing()))
+        texts = {}
+        for path in paths:
+            file = self.root / path
+            if path.lower().endswith(_TEXTS) and file.is_file() and file.stat().st_size <= _LARGEST_TEXT:
+                texts[path] = (self.read(path) or b"").decode(errors="replace")
+        found = {}
+        for path in (*CONFIG_FILES, *own):
+            data = self.writable(path)
+            if data is not None:
+                found[path] = data
+        return Survey(tuple(paths), texts, found, (self.root / ".git").exists())
+
+    def writable(self, path: str) -> bytes | None:
+        """The bytes of a file that a setup may write, None where there is none. Raises SiteError."""
+        if (self.root / path).is_symlink():
+            raise SiteError(f"{path} is a symbolic link, which pubmd does not replace; write a file there")
+        return self._own(path)
+
+    def put(self, changes: Sequence[Change]) -> None:
+        """Write files that are still as they were when the changes were made: all of them, or none.
+
+        Raises SiteError where one has changed since, and WriteError; what was written by then is taken back.
+        """
+        for change in changes:
+            if self.writable(change.path) != change.before:
+                raise SiteError(f"{change.path} has changed since it was read; repeat the command")
+        new_folders = {
+            folder
+            for change in changes
+            for folder in (self.root / change.path).parents
+            if not folder.exists()
+        }
+        done: list[Change] = []
+        try:
+            for change in changes:
+                done.append(change)
+                writing.replace(self.root, change.path, change.after or b"")
+        except BaseException:
+            for change in reversed(done):
+                with suppress(WriteError):
+                    self._take_back(change)
+            for folder in sorted(new_folders, reverse=True):
+                with suppress(WriteError):
+                    writing.remove_folder(self.root, folder.relative_to(self.root).as_posix())
+            raise
+        writing.persist(self.root, [change.path for change in changes])
+
+    def _take_back(self, change: Change) -> None:
+        if change.before is None:
+            writing.remove(self.root, change.path)
+        else:
+            writing.replace(self.root, change.path, change.before)
 
     def pages(self, paths: Iterable[str]) -> dict[str, bytes]:
         """The bytes of those of these files that exist. Raises SiteError for a path that is no plain file."""

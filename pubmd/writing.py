@@ -81,6 +81,12 @@ def remove(root: Path, path: str) -> None:
         _inside(root, path).unlink(missing_ok=True)
 
 
+def remove_folder(root: Path, path: str) -> None:
+    """Delete a folder that is empty. Raises WriteError."""
+    with _told(path):
+        _inside(root, path).rmdir()
+
+
 def persist(root: Path, paths: Iterable[str]) -> None:
     """Put on the disk that these files have come or gone, and their folders, too. Raises WriteError."""
     folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)}

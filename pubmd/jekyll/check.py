@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import basename, splitext
 
 from pubmd.config.settings import PageSettings, SectionSettings, Settings
 from pubmd.jekyll.configuration import Configuration, read_configuration
-from pubmd.jekyll.entry_filter import NO_TYPE, Hidden, Shown, Why, fate, refusal
+from pubmd.jekyll.entry_filter import NO_TYPE, Hidden, Shown, Why, fate
 from pubmd.jekyll.front_matter import values_at
 from pubmd.jekyll.front_matter_defaults import front_matter_value
+from pubmd.jekyll.layouts import USUAL_LAYOUTS, known_layouts
 from pubmd.jekyll.permalinks import astray, taken
-from pubmd.jekyll.psych import Value
+from pubmd.jekyll.psych import Value, plain
 from pubmd.jekyll.rendering import rendering_problems
 from pubmd.problem import Place, Problem, error, nearest, warning
 
-_PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
 _SOURCES = "bib"
 # One file of each kind in `bib/`; Jekyll's patterns can leave out some and not others.
 _SOURCE_FILES = ("export.bib", "pubmd.yml", "overrides.yml", "pubmd.lock")
-_USUAL_LAYOUTS = ("single", "page", "default")
 
 
 def jekyll_problems(
@@ -41,7 +39,7 @@ def jekyll_problems(
         return problems
     own = {page.path for page in settings.pages}
     others = [(path, text) for path, text in other_pages if path not in own]
-    layouts = _known_layouts(configuration, [path for path, _ in others])
+    layouts = known_layouts(configuration, [path for path, _ in others])
     found = [
         *_sources_published(configuration),
         *(
@@ -108,15 +106,15 @@ def _cause(configuration: Configuration, page: PageSettings, hidden: Hidden) -> 
             return place, f"`{pattern}` under `exclude:` fits it", hint
         case Why.NOT_WRITTEN:
             collection = next(each for each in configuration.collections if f"_{each.label}" == name)
-            hint = f"write `{_yaml(collection.label)}: {{output: true}}` under `collections:`"
+            hint = f"write `{plain(collection.label)}: {{output: true}}` under `collections:`"
             return collection.place, f"the collection `{collection.label}` is not written", hint
     if hidden.path == page.path:
         hint = "set another `file`, which begins with a letter or a digit"
         return page.place, "it passes over files that are named so", hint
     reason = "it passes over folders that are named so, unless `include:` names them"
-    hint = f"add the line `include: [{_yaml(name)}]`"
+    hint = f"add the line `include: [{plain(name)}]`"
     if configuration.has("include"):
-        hint = f"add `{_yaml(name)}` to the list at `include:`"
+        hint = f"add `{plain(name)}` to the list at `include:`"
     return configuration.place("include"), reason, hint
 
 
@@ -148,7 +146,7 @@ def _only_jekyll_4(configuration: Configuration, page: PageSettings) -> Problem:
     folder = page.path.removeprefix(configuration.source).strip("/").split("/")[0]
     message = f"Jekyll 3 (GitHub Pages) does not build `{folder}/`: `include:` names it with a slash"
     place = configuration.item_place("include", f"{folder}/")
-    return warning("jekyll-not-built", place, message, f"write `{_yaml(folder)}` under `include:`")
+    return warning("jekyll-not-built", place, message, f"write `{plain(folder)}` under `include:`")
 
 
 def _layout_problem(
@@ -189,23 +187,14 @@ def _layout_hint(
     """The default that gives pages the layout that the site's other pages have, or one that it has."""
     named = [each.values.get("layout") for each in configuration.defaults]
     used = [each for each in named if isinstance(each, str) and each not in ("", "none")]
-    usual = [each for each in _USUAL_LAYOUTS if each in layouts]
+    usual = [each for each in USUAL_LAYOUTS if each in layouts]
     name = (used + usual + sorted(layouts) + ["default"])[0]
     path = "" if shown.collection or section.folder == "." else shown.path[: -len(basename(shown.path)) - 1]
-    scope = f"{{path: {json.dumps(path)}, type: {_yaml(shown.type)}}}"
-    item = f"{{scope: {scope}, values: {{layout: {_yaml(name)}}}}}"
+    scope = f"{{path: {json.dumps(path)}, type: {plain(shown.type)}}}"
+    item = f"{{scope: {scope}, values: {{layout: {plain(name)}}}}}"
     if configuration.has("defaults"):
         return f"add `- {item}` under `defaults:`"
     return f"add the line `defaults: [{item}]`"
-
-
-def _known_layouts(configuration: Configuration, paths: Iterable[str]) -> frozenset[str]:
-    """The names of the layouts among the site's files (`LayoutReader#read`)."""
-    folder = "/".join(filter(None, (configuration.source, configuration.layouts_folder))) + "/"
-    entries = [path[len(folder) :] for path in paths if path.startswith(folder)]
-    return frozenset(
-        splitext(entry)[0] for entry in entries if not refusal(configuration, entry, entry, is_folder=False)
-    )
 
 
 def _sources_published(configuration: Configuration) -> Iterator[Problem]:
@@ -252,8 +241,3 @@ def _is_copied(configuration: Configuration, path: str) -> bool:
         return False
     as_file = replace(shown, type=NO_TYPE)
     return front_matter_value(configuration, as_file, {}, "published") is not False
-
-
-def _yaml(name: str) -> str:
-    """A name as it may stand in a YAML list."""
-    return name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)

@@ -10,6 +10,9 @@ from pubmd.config.site_path import parts
 from pubmd.jekyll.psych import Loaded, Value, load
 from pubmd.problem import Place, Problem, error
 
+# Jekyll takes the first of these that is there (`Configuration#config_files`).
+CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
+
 _NOT_IN_LABEL = re.compile(r"(?i)[^a-z0-9_.-]")
 _SPECIAL_COLLECTIONS = ("data",)
 # Types of front matter defaults as Jekyll 2 named them.

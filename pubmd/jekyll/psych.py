@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from pubmd.config.yaml_document import Document, is_mapping, is_null, parse
@@ -21,6 +23,8 @@ _SPACE = re.compile(r"(?m)(?<=\S)[ \t]+|^[ \t]+$")
 _TRUE = re.compile("(?i:yes|true|on)")
 _FALSE = re.compile("(?i:no|false|off)")
 _NULL = re.compile("(?i:null)|~|")
+_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./-]+)*", re.ASCII)
+_LETTER = re.compile("[yYnN]")  # truth values to some readers of YAML 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,32 @@ class Loaded:
 
 def load(file: str, text: str) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """What Psych makes of a YAML text, or None and a problem `jekyll-syntax`; an empty text holds None."""
+    document, problems = load_document(file, text)
+    return (loaded(document) if document else None), problems
+
+
+@lru_cache(32)  # a setup reads the same text again and again
+def load_document(file: str, text: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A YAML text as the tree that Psych reads, or None and a problem `jekyll-syntax`."""
     if "\t" in text:  # Psych minds them at the start of a line alone
         text = _SPACE.sub(lambda match: " " * len(match[0]), text)
-    document, problems = parse(file, text, "jekyll", _MOST_CHARACTERS)
-    return (_loaded(document) if document else None), problems
+    return parse(file, text, "jekyll", _MOST_CHARACTERS)
 
 
-def _loaded(document: Document) -> Loaded:
+def plain(text: str) -> str:
+    """A text as it may stand in a YAML list or after a key: as it is, or else in quotes."""
+    is_text = _PLAIN.fullmatch(text) and not any(
+        each.fullmatch(text) for each in (_TRUE, _FALSE, _NULL, _LETTER)
+    )
+    if is_text:
+        return text
+    if '"' in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False)
+
+
+def loaded(document: Document) -> Loaded:
+    """A document's value and places."""
     places: dict[Path, Place] = {}
     value = _value(document, document.root, (), places) if document.root is not None else None
     return Loaded(document.file, value, places)

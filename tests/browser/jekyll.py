@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 THEME = Path(__file__).with_name("theme")
-PACKAGES = "jekyll ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax"
+PACKAGES = "jekyll jekyll-theme-minima ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax"
 
 
 class MissingError(RuntimeError):
@@ -36,11 +36,16 @@ def program(name: str) -> str:
 
 def build(root: Path) -> Built:
     """Build the site at `root` in the theme. Raises `MissingError` where Jekyll or its parser is missing."""
-    jekyll = program("jekyll")
     shutil.copytree(THEME, root, dirs_exist_ok=True)
+    return build_as_it_is(root)
+
+
+def build_as_it_is(root: Path) -> Built:
+    """Build the site at `root`. Raises `MissingError` where Jekyll or its parser is missing."""
+    jekyll = program("jekyll")
     built = root.with_name(f"{root.name}-built")
     ran = subprocess.run(
-        [jekyll, "build", "--trace", "--disable-disk-cache", "--source", root, "--destination", built],
+        [jekyll, "build", "--trace", "--disable-disk-cache", "--destination", built],
         cwd=root,
         env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "JEKYLL_NO_BUNDLER_REQUIRE": "true"},
         stdout=subprocess.PIPE,

@@ -69,11 +69,30 @@ def test_the_readmes_first_sync_prints_what_the_readme_says(tmp_path: Path) -> N
     assert "\n## Low-Level For High-Level\n" in site.read("_vision/low-for-high.md")
 
 
-def test_the_readmes_folder_is_the_one_that_jekyll_is_told_to_build(tmp_path: Path) -> None:
-    settings, _ = read_settings("bib/pubmd.yml", block(README, "yaml", "sections:"))
-    assert settings is not None
-    folders = ", ".join(section.folder for section in settings.sections)
-    assert block(README, "yaml", "include:") == f"include: [{folders}]\nexclude: [bib]\n"
+def test_the_readmes_first_command_sets_up_the_pages_of_the_readmes_configuration(tmp_path: Path) -> None:
+    site = TemporarySite(tmp_path, {"_config.yml": "theme: minima\n"})
+    command = block(README, "console", "pubmd init").removeprefix("$ pubmd ").split()
+    assert site.run(*command, "--yes").status == 0
+    found = [
+        read_settings("bib/pubmd.yml", text)[0]
+        for text in (site.read("bib/pubmd.yml"), block(README, "yaml", "sections:"))
+    ]
+    paths, wanted = ([page.path for page in each.pages] if each else None for each in found)
+    assert paths == wanted is not None
+    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
+    assert site.run("sync").status == 0
+    assert site.run("check").err == ""
+
+
+def test_a_setup_writes_the_files_that_its_page_lists(tmp_path: Path) -> None:
+    page = (ROOT / "docs/init.md").read_text("utf-8")
+    before, after = blocks(page, "yaml")
+    listed = re.findall(r"(?m)^\| `([^`]+)` \|", page)
+    site = TemporarySite(tmp_path, {"_config.yml": before, "_layouts/page.html": "{{ content }}"})
+    (tmp_path / ".git").mkdir()
+    assert site.run("init", "--yes").status == 0
+    assert site.read("_config.yml") == after
+    assert sorted(site.files()) == sorted((*listed, "_layouts/page.html"))
 
 
 def test_the_readmes_keywords_lead_to_pages_of_the_readmes_configuration(tmp_path: Path) -> None:

@@ -47,21 +47,25 @@ ROWS = [
     {"jekyll.pattern", "jekyll.psych"},
     {"jekyll.configuration", "jekyll.front_matter"},
     {"jekyll.entry_filter", "jekyll.rendering"},
-    {"jekyll.front_matter_defaults", "jekyll.destination"},
+    {"jekyll.front_matter_defaults", "jekyll.destination", "jekyll.layouts"},
     {"jekyll.permalinks"},
     {"jekyll.check"},
     {"reading"},
     {"build", "lock", "conflict", "writing"},
     {"change"},
+    {"setup.insertion", "setup.survey"},
+    {"setup.section", "setup.jekyll_config"},
+    {"setup.settings_text"},
+    {"setup.plan"},
     {"site"},
     {"sync"},
     {"report"},
     {"watch"},
     {"commands.terminal"},
-    {"commands.sync", "commands.check", "commands.reference"},
+    {"commands.sync", "commands.check", "commands.init", "commands.reference"},
     {"cli"},
 ]
-COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "reference"))}
+COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "init", "reference"))}
 # The modules that may touch the disk, the clock or the terminal.
 EDGE = {"writing", "site", "sync", "report", "watch", "processes"} | COMMANDS
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
