@@ -21,7 +21,7 @@ from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.problem import Problem, error, warning
-from pubmd.reading import Mapper, in_turn, read
+from pubmd.reading import Kept, Mapper, in_turn, read
 from pubmd.topic import Topics, newest_first
 
 
@@ -45,15 +45,19 @@ _Shown = tuple[Entry, Exhibit]
 
 
 def build(
-    settings: Settings, sources: Sequence[Source], overrides: Overrides, mapper: Mapper = in_turn
+    settings: Settings,
+    sources: Sequence[Source],
+    overrides: Overrides,
+    mapper: Mapper = in_turn,
+    kept: Kept | None = None,
 ) -> Build:
     """All pages of a site. `sources` may come in any order: their file names decide.
 
-    `mapper` does what can be done side by side.
+    `mapper` does what can be done side by side, and `kept` holds what was read before, if anything.
     """
     exhibition = Exhibition(settings)
     topics = exhibition.topics
-    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper)
+    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept)
     bibliographies = reading.bibliographies
     papers = library(bibliographies)
     relations = kinship(overrides, papers)

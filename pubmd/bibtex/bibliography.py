@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 from pubmd.bibtex.block import Block, Kind, blocks
 from pubmd.bibtex.diagnosis import holds_field
@@ -79,18 +80,15 @@ class Part:
     is_closed: bool
 
 
-def part_bounds(text: str, size: int = 100_000) -> list[tuple[int, int]]:
-    """Where a long file may be taken apart: parts of about this many characters, each from an entry on.
+def part_bounds(text: str, most: int = 32) -> list[tuple[int, int]]:
+    """Where a long file may be taken apart: parts that begin with an entry and hold about `most` of them.
 
-    It depends on the text alone, so that a file is read alike on every machine.
+    The bounds depend on the text beside them alone, so that a file is read alike on every machine, and a
+    change moves no bound but the nearest.
     """
-    starts = [0]
-    while starts[-1] + 2 * size < len(text):
-        found = _SEAM.search(text, starts[-1] + size)
-        if not found:
-            break
-        starts.append(found.end())
-    return list(pairwise((*starts, len(text))))
+    seams = (seam.end() for seam in _SEAM.finditer(text))
+    chosen = (at for at in seams if crc32(text[at : at + 80].encode("utf-8", "surrogatepass")) % most == 0)
+    return list(pairwise((0, *chosen, len(text))))
 
 
 def read_part(source: Source, start: int, end: int) -> Part:

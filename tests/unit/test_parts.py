@@ -17,21 +17,30 @@ def whole(source: Source) -> Bibliography:
     return joined(source, [read_part(source, 0, len(source.text))])
 
 
-def in_parts(source: Source, size: int) -> Bibliography:
-    return joined(source, [read_part(source, *bounds) for bounds in part_bounds(source.text, size)])
+def in_parts(source: Source, most: int) -> Bibliography:
+    return joined(source, [read_part(source, *bounds) for bounds in part_bounds(source.text, most)])
 
 
-def test_a_short_file_is_one_part() -> None:
-    assert part_bounds(MANY) == [(0, len(MANY))]
+@pytest.mark.parametrize("text", ["", "\n", "nothing but words", ENTRY.format(1)])
+def test_a_short_file_is_one_part(text: str) -> None:
+    assert part_bounds(text) == [(0, len(text))]
 
 
-def test_each_part_begins_with_an_entry_and_none_is_short() -> None:
-    bounds = part_bounds(MANY, 100)
+@pytest.mark.parametrize("most", [1, 2, 8])
+def test_each_part_begins_with_an_entry_and_nothing_is_left_out(most: int) -> None:
+    bounds = part_bounds(MANY, most)
     assert bounds[0][0] == 0
     assert bounds[-1][1] == len(MANY)
     assert [end for _, end in bounds[:-1]] == [start for start, _ in bounds[1:]]
-    assert all(MANY[start:].startswith("@misc{") and end - start >= 100 for start, end in bounds)
-    assert len(bounds) > 5
+    assert all(MANY[start:].startswith("@misc{") for start, _ in bounds)
+    assert 40 / most / 2 <= len(bounds) <= 40
+
+
+def test_a_change_moves_no_bound_but_the_nearest() -> None:
+    changed = MANY.replace("T20", "a title that is quite a bit longer")
+    before, after = ({text[start:end] for start, end in part_bounds(text, 8)} for text in (MANY, changed))
+    assert len(before - after) <= 2
+    assert len(before & after) > 2
 
 
 @pytest.mark.parametrize(
@@ -55,9 +64,9 @@ def test_each_part_begins_with_an_entry_and_none_is_short() -> None:
 def test_what_is_odd_reads_the_same_in_parts(odd: str, at: int) -> None:
     entries = [ENTRY.format(number) for number in range(40)]
     source = Source("bib/a.bib", "".join([*entries[:at], odd, *entries[at:]]))
-    assert any(len(part_bounds(source.text, size)) > 1 for size in (40, 200))
-    for size in (40, 200, 600):
-        assert in_parts(source, size) == whole(source)
+    for most in (1, 2, 8):
+        assert len(part_bounds(source.text, most)) > 1
+        assert in_parts(source, most) == whole(source)
 
 
 @pytest.mark.reference
@@ -65,7 +74,7 @@ def test_real_files_read_the_same_in_parts(reference: Path) -> None:
     taken_apart = 0
     for file in sorted(each for each in (reference / "bibs").rglob("*") if each.is_file()):
         source, _ = decode(file.name, file.read_bytes())
-        if len(part_bounds(source.text, 1000)) > 1:
+        if len(part_bounds(source.text, 4)) > 1:
             taken_apart += 1
-            assert in_parts(source, 1000) == whole(source), file.name
+            assert in_parts(source, 4) == whole(source), file.name
     assert taken_apart > 100

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from pubmd import processes, reading
+from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.processes import side_by_side
-from pubmd.reading import in_turn
+from pubmd.reading import Kept, in_turn
 from tests.site import CONFIGURATION
 
 ENTRY = """@article{{key{0},
@@ -44,8 +47,42 @@ def test_a_build_is_the_same_however_it_is_divided(cores: int, monkeypatch: pyte
     assert settings
     whole = build(settings, SOURCES, overrides or Overrides(()))
     monkeypatch.setattr(reading, "_BATCH", 700)
+    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
     assert build(settings, SOURCES, overrides or Overrides(()), in_turn) == whole
     assert build(settings, SOURCES, overrides or Overrides(()), side_by_side) == whole
     assert len(whole.fates) == 6
     assert "Another Title" in whole.pages[0].text
     assert whole.fates["merged into another"] == 30
+
+
+def test_what_is_kept_gives_the_same_build_whatever_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    earlier: dict[bytes, bytes] = {}
+    longer = ENTRY.format("new", 2020, "new").replace("Number", "Quite Another Number")
+    for number, text in enumerate(
+        (
+            SOURCES[0].text,
+            SOURCES[0].text,
+            SOURCES[0].text.replace("Number 30", "Number Thirty"),
+            longer + SOURCES[0].text,
+            SOURCES[0].text.replace("key7,", "key7"),
+            SOURCES[0].text[: len(SOURCES[0].text) // 2],
+        )
+    ):
+        sources = [Source("bib/a.bib", text), *SOURCES[1:]]
+        kept = Kept(b"this version", earlier)
+        assert build(settings, sources, Overrides(()), kept=kept) == build(settings, sources, Overrides(()))
+        assert number == 0 or len(earlier.keys() & kept.now.keys()) > 10
+        earlier = kept.now
+
+
+def test_what_another_version_kept_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    kept = Kept(b"one version", {})
+    build(settings, SOURCES, Overrides(()), kept=kept)
+    another = Kept(b"another", dict.fromkeys(kept.now, b"of no use"))
+    assert build(settings, SOURCES, Overrides(()), kept=another) == build(settings, SOURCES, Overrides(()))
+    assert not kept.now.keys() & another.now.keys()

@@ -44,6 +44,7 @@ ROWS = [
     {"topic", "template"},
     {"card"},
     {"page", "exhibit"},
+    {"span"},
     {"jekyll.pattern", "jekyll.psych"},
     {"jekyll.configuration", "jekyll.front_matter"},
     {"jekyll.entry_filter", "jekyll.rendering"},
