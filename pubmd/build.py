@@ -7,9 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pubmd.advice import (
+    misnamed_files,
+    misspelt_fields,
+    misspelt_overrides,
+    unheard_topics,
+    unlisted_venues,
+)
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.source import Source
+from pubmd.bibtex.value import Macros
 from pubmd.card import Card
 from pubmd.config.overrides import Overrides
 from pubmd.config.settings import Settings
@@ -18,10 +26,11 @@ from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identifier import doi
 from pubmd.paper.identity import Kinship, doubts, merged
-from pubmd.paper.library import Entry, library
+from pubmd.paper.library import Entry, library, macros_of
 from pubmd.paper.title import normal_title, titles_agree
-from pubmd.problem import Problem, error, warning
+from pubmd.problem import Place, Problem, error, warning
 from pubmd.reading import Kept, Mapper, in_turn, read
+from pubmd.relevance import Relevance
 from pubmd.topic import Topics, newest_first
 
 
@@ -59,27 +68,34 @@ def build(
     topics = exhibition.topics
     reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept)
     bibliographies = reading.bibliographies
-    papers = library(bibliographies)
+    all_entries = library(bibliographies)
+    papers = [entry for entry in all_entries if entry.is_paper]
     relations = kinship(overrides, papers)
     entries, problems = amended(merged(papers, relations), overrides)
     fates = _fates_of_unread(bibliographies)
+    fates[Fate.HIDDEN] = len(all_entries) - len(papers)
     fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
     problems.extend(_ambiguous_files(bibliographies, topics))
 
     shown: list[_Shown] = []
+    unheard: list[Place] = []
     for entry in entries:
         ahead = reading.exhibits.get(id(entry.raw)) if entry.is_as_read else None
         exhibit = ahead or exhibition.exhibit(entry)
         fates[exhibit.fate] += 1
         problems.extend(exhibit.problems)
+        unheard.extend(exhibit.unheard)
         if exhibit.card:
             shown.append((entry, exhibit))
 
     on_pages = [entry for entry, _ in shown]
     problems.extend(_identity(on_pages, entries, relations))
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
-    for bibliography in bibliographies:
-        problems.extend(_unreadable(bibliography, topics, wanted))
+    relevance = Relevance(topics, wanted)
+    for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
+        problems.extend(_unreadable(bibliography, macros, topics, relevance))
+    problems.extend(unheard_topics(unheard))
+    problems.extend(misspelt_overrides(overrides, settings))
     by_page = _papers(shown)
     rendered = []
     for section in settings.sections:
@@ -89,7 +105,11 @@ def build(
             rendered.append(render(page, section, settings, [card for _, card in on_page]))
     problems.sort(key=lambda problem: (problem.place, problem.code))
     files = frozenset(each.raw.source.file for entry in on_pages for each in (entry, *entry.merged))
-    advice = _unlisted_venues(shown)
+    advice = [
+        *unlisted_venues(shown),
+        *misspelt_fields(on_pages, settings),
+        *misnamed_files([each.source for each in bibliographies if each.source.file not in files], topics),
+    ]
     return Build(tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files)
 
 
@@ -124,13 +144,15 @@ def _ambiguous_files(bibliographies: Sequence[Bibliography], topics: Topics) -> 
     return problems
 
 
-def _unreadable(bibliography: Bibliography, topics: Topics, wanted: set[str]) -> list[Problem]:
+def _unreadable(
+    bibliography: Bibliography, macros: Macros, topics: Topics, relevance: Relevance
+) -> list[Problem]:
     """An error for each fragment that may touch a page, and one warning for all the rest of the file."""
     is_page_file = bool(topics.named_by(bibliography.source.file))
     problems = []
     rest: list[Fragment] = []
     for fragment in bibliography.fragments:
-        if is_page_file or fragment.key in wanted or topics.holds_keyword(fragment.text):
+        if is_page_file or relevance.has(fragment, macros):
             problems.append(error("unreadable", fragment.place, fragment.message, fragment.hint))
         else:
             rest.append(fragment)
@@ -142,20 +164,6 @@ def _unreadable(bibliography: Bibliography, topics: Topics, wanted: set[str]) ->
         message = f"{len(rest)} places of this file cannot be read: lines {lines}{more}; {rest[0].message}"
         problems.append(warning("unreadable", rest[0].place, message, rest[0].hint))
     return problems
-
-
-def _unlisted_venues(shown: Sequence[_Shown]) -> list[Problem]:
-    """A warning for each venue that no list has, where it occurs first."""
-    first: dict[str, tuple[Entry, str]] = {}
-    for entry, exhibit in shown:
-        if exhibit.unlisted_venue:
-            name, field = exhibit.unlisted_venue
-            first.setdefault(name, (entry, field))
-    hint = "add its full name and abbreviation to `venues` in bib/pubmd.yml, or leave it as it is"
-    return [
-        warning("unlisted-venue", entry.place(field), f"the venue `{name}` is in no list", hint)
-        for name, (entry, field) in first.items()
-    ]
 
 
 def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinship) -> list[Problem]:

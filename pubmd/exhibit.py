@@ -10,7 +10,7 @@ from pubmd.config.settings import Settings
 from pubmd.paper.library import Entry
 from pubmd.paper.publication import is_hidden, read_publication
 from pubmd.paper.venue import VenueList
-from pubmd.problem import Problem
+from pubmd.problem import Place, Problem
 from pubmd.topic import Topics, with_years
 
 
@@ -30,7 +30,8 @@ class Exhibit:
     """What the site makes of an entry.
 
     `pages` are the paths of the pages that it is on, `card` is None where there are none. `unlisted_venue`
-    is the venue's name, where no list has it, and the field that holds it.
+    is the venue's name, where no list has it, and the field that holds it; `unheard` are the places of fields
+    that hold a page's keyword and are not looked at for topics.
     """
 
     fate: Fate
@@ -38,6 +39,7 @@ class Exhibit:
     card: Card | None = None
     unlisted_venue: tuple[str, str] | None = None
     problems: tuple[Problem, ...] = ()
+    unheard: tuple[Place, ...] = ()
 
 
 class Exhibition:
@@ -54,7 +56,7 @@ class Exhibition:
             return Exhibit(Fate.HIDDEN)
         assignment = self.topics.assignment(entry)
         if not assignment.pages:
-            return Exhibit(Fate.UNTAGGED, problems=assignment.problems)
+            return Exhibit(Fate.UNTAGGED, problems=assignment.problems, unheard=assignment.unheard)
         publication, problems = read_publication(entry, self.settings, self._venues)
         pages = with_years(self.settings.pages, assignment, publication.year)
         return Exhibit(
@@ -63,4 +65,5 @@ class Exhibition:
             card(publication, self.settings),
             publication.unlisted_venue,
             (*assignment.problems, *problems),
+            assignment.unheard,
         )

@@ -34,7 +34,7 @@ def read_span(source: Source, start: int, end: int, exhibition: Exhibition) -> S
 def packed(span: Span, start: int) -> bytes | None:
     """A span that begins at this offset as bytes that do not depend on it; None where something is damaged.
 
-    Exhibits with problems are left out: the places of these would move.
+    Exhibits that hold places are left out, since places move.
     """
     part = span.part
     if part.fragments:
@@ -68,12 +68,12 @@ def unpacked(data: bytes, start: int) -> Span:
     return Span(part, tuple([_exhibit(each) if each else None for each in exhibits]))
 
 
-# An exhibit without its problems, as plain values.
+# An exhibit without places, as plain values.
 _Plain = tuple[str, tuple[str, ...], tuple[str, str, bool, tuple[str, ...]] | None, tuple[str, str] | None]
 
 
 def _packed_exhibit(exhibit: Exhibit) -> _Plain | None:
-    if exhibit.problems:
+    if exhibit.problems or exhibit.unheard:
         return None
     card = exhibit.card
     of_card = (card.year, card.anchor, card.anchor_is_set, card.parts) if card else None

@@ -6,21 +6,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
 from pubmd.problem import Place, Problem, error, nearest, warning
+from pubmd.text.likeness import folded, is_slip, likeness, read_text
 
-_BRACES = str.maketrans("", "", "{}\\")
-_SPACES = re.compile(r"\s+")
+# What a file manager, a browser or a person adds to the name of a copy.
+_COPY = re.compile(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
+# One letter makes another word of a shorter name.
+_SHORTEST = 4
+# Fields that exporters write of their own accord: what stands in one is nobody's slip.
+_EXPORTED = frozenset(("keyword",))
 
 
-def split_topics(value: str) -> list[str]:
+def split_topics(latex: str) -> list[str]:
     """The topics in a field's value: split at commas and semicolons, at semicolons alone where both occur."""
+    value = read_text(latex)
     parts = value.split(";") if ";" in value else value.split(",")
-    return [part for part in (_SPACES.sub(" ", part.translate(_BRACES)).strip() for part in parts) if part]
+    return [part for part in map(str.strip, parts) if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,14 @@ class Assignment:
     """The pages of an entry, and what is wrong with its topics.
 
     `without` are the paths of pages that the overrides keep it off, by whatever way it would come there.
+    `unheard` are places of fields that hold a page's keyword and are not looked at for topics, such as
+    `keyword`.
     """
 
     pages: tuple[PageSettings, ...]
     without: frozenset[str]
     problems: tuple[Problem, ...]
+    unheard: tuple[Place, ...] = ()
 
 
 class Topics:
@@ -42,20 +51,39 @@ class Topics:
         self._settings = settings
         self._by_word: dict[str, list[PageSettings]] = defaultdict(list)
         self._by_file: dict[str, list[PageSettings]] = defaultdict(list)
+        self._spellings: dict[str, str] = {}
         for page in settings.pages:
-            for keyword in dict.fromkeys(each.casefold() for each in page.keywords):
-                self._by_word[keyword].append(page)
-                self._by_word[f"{page.section.casefold()}/{keyword}"].append(page)
-            self._by_file[page.id.casefold()].append(page)
-            self._by_file[f"{page.section}/{page.id}".casefold()].append(page)
+            for keyword in page.keywords:
+                for spelling in (keyword, f"{page.section}/{keyword}"):
+                    word = likeness(spelling)
+                    self._spellings.setdefault(word, spelling)
+                    if page not in self._by_word[word]:
+                        self._by_word[word].append(page)
+            self._by_file[folded(page.id)].append(page)
+            self._by_file[folded(f"{page.section}/{page.id}")].append(page)
 
     def named_by(self, file: str) -> list[PageSettings]:
         """The pages that a source file is named after, from its path under the site's root.
 
         `bib/PAGE.bib` and `bib/SECTION/PAGE.bib` are; a file deeper down or in another folder is not.
         """
-        path = PurePosixPath(file)
-        return self._by_file.get("/".join(path.with_suffix("").parts[1:]).casefold(), [])
+        return self._by_file.get(_name(file), [])
+
+    def nearly_named_by(self, file: str) -> str:
+        """What a file may have been meant to be called, `bib/PAGE.bib`: its name is a copy's or a slip.
+
+        Empty where it is called so, or nothing like it.
+        """
+        name = _name(file)
+        if name in self._by_file:
+            return ""
+        original = _COPY.sub("", name)
+        slips = (each for each in self._by_file if len(each) >= _SHORTEST and is_slip(name, each))
+        near = original if original in self._by_file else next(slips, "")
+        if not near:
+            return ""
+        page = self._by_file[near][0]
+        return f"bib/{page.section}/{page.id}.bib" if "/" in near else f"bib/{page.id}.bib"
 
     def assignment(self, entry: Entry) -> Assignment:
         """The pages that an entry is on by its topics and its file, and what is wrong with its topics.
@@ -72,20 +100,28 @@ class Topics:
                 for topic in split_topics(each[name]):
                     found.update(self._led_to(topic, name, each, problems))
         for topic in entry.more_topics:
-            found.update(self._led_to(topic, "more_topics", entry, problems))
+            found.update(self._led_to(read_text(topic), "more_topics", entry, problems))
         without: dict[str, PageSettings] = {}
         for topic in entry.less_topics:
-            without.update(self._led_to(topic, "more_topics", entry, problems))
+            without.update(self._led_to(read_text(topic), "more_topics", entry, problems))
         pages = tuple(page for path, page in found.items() if path not in without)
-        if not found:
-            problems.extend(self._misspelt(entry))
-        return Assignment(pages, frozenset(without), tuple(problems))
+        unheard = []
+        for name, page in self._elsewhere(entry):
+            if page.path in found or page.path in without:
+                continue
+            if name in _EXPORTED:
+                unheard.append(entry.place(name))
+            else:
+                problems.append(self._misspelt(entry, name, page))
+        return Assignment(
+            pages, frozenset(without), tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unheard))
+        )
 
     def _led_to(
         self, topic: str, name: str, entry: Entry, problems: list[Problem]
     ) -> dict[str, PageSettings]:
         """The pages that a topic leads to, by their paths; `name` is the field that it stands in."""
-        pages = self._by_word.get(topic.casefold(), [])
+        pages = self._by_word.get(folded(topic), [])
         if len({page.section for page in pages}) > 1:
             qualified = " or ".join(f"`{page.section}/{topic}`" for page in pages)
             message = f"the topic `{topic}` of `{entry.key}` fits pages of several sections"
@@ -96,37 +132,63 @@ class Topics:
         return {page.path: page for page in pages}
 
     def _unknown(self, topic: str, place: Place) -> Problem:
-        hint = nearest(topic, self._by_word) or "a topic is the id or a keyword of a page"
-        return warning("unknown-topic", place, f"the topic `{topic}` fits no page", hint)
+        return warning("unknown-topic", place, f"the topic `{topic}` fits no page", self._mend(topic))
 
-    def _misspelt(self, entry: Entry) -> Iterator[Problem]:
-        """A field like `keywrods` that holds a page's keyword: the paper would be missing without a word."""
+    def _mend(self, topic: str) -> str:
+        """How to write a topic that fits no page."""
+        named = self._by_file.get(folded(topic), [])
+        if named:
+            keywords = " or ".join(f"`{self._unmistakable(each, named[0])}`" for each in named[0].keywords)
+            return f"the page `{named[0].id}` has other keywords: write {keywords}"
+        clear = (word for word, pages in self._by_word.items() if len({page.section for page in pages}) == 1)
+        hint = nearest(folded(topic), (self._spellings[word] for word in clear))
+        return hint or "a topic is the id of a page, or a keyword where the page has `keywords`"
+
+    def _unmistakable(self, keyword: str, page: PageSettings) -> str:
+        """A keyword of a page, its section in front where another section has the keyword too."""
+        sections = {each.section for each in self._by_word[likeness(keyword)]}
+        return keyword if len(sections) == 1 else f"{page.section}/{keyword}"
+
+    def _elsewhere(self, entry: Entry) -> Iterator[tuple[str, PageSettings]]:
+        """Pages whose keyword stands in a field that is nearly one that holds topics, each with the field."""
         for name, value in entry.fields.items():
-            meant = _nearly(name, self._settings.topics_from)
-            if meant and any(topic.casefold() in self._by_word for topic in split_topics(value)):
-                message = f"`{entry.key}` is on no page, but its field `{name}` holds a page's keyword"
-                yield error("misspelt-field", entry.place(name), message, f"did you mean `{meant}`?")
+            if _nearly(name, self._settings.topics_from):
+                for topic in split_topics(value):
+                    pages = self._by_word.get(folded(topic), ())
+                    yield from ((name, page) for page in pages)
+
+    def _misspelt(self, entry: Entry, name: str, page: PageSettings) -> Problem:
+        """A field like `keywrods` that holds a page's keyword: the paper would be missing without a word."""
+        message = (
+            f"`{entry.key}` is not on the page `{page.id}`, but its field `{name}` holds a keyword of it"
+        )
+        meant = _nearly(name, self._settings.topics_from)
+        return error("misspelt-field", entry.place(name), message, f"did you mean `{meant}`?")
 
     def holds_keyword(self, text: str) -> bool:
-        """Whether a text holds a page's keyword as a word of its own."""
+        """Whether a text, folded (`pubmd.text.likeness`), holds a page's keyword as a word of its own."""
         return self._pattern.search(text) is not None
 
-    @property
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return _pattern(tuple(self._by_word))
+        words = "|".join(re.escape(word) for word in self._by_word if word)
+        return re.compile(rf"(?<![\w-])(?:{words or '(?!)'})(?![\w-])")
 
 
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
+def _name(file: str) -> str:
+    """What counts of a source's path: without `bib/` and the ending."""
+    return folded("/".join(PurePosixPath(file).with_suffix("").parts[1:]))
 
 
 @cache
 def _nearly(name: str, names: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
-    close = [] if name in names else get_close_matches(name, names, n=1, cutoff=0.8)
-    return close[0] if close else ""
+    if name in names:
+        return ""
+    # `year = 2023, keywords = …` without the signs in between.
+    swallowed = (each for each in names if re.fullmatch(rf"[a-z]+\d+{re.escape(each)}", name))
+    return next(swallowed, "") or next(iter(get_close_matches(name, names, n=1, cutoff=0.8)), "")
 
 
 def with_years(pages: Sequence[PageSettings], assignment: Assignment, year: str) -> list[PageSettings]:

@@ -18,6 +18,7 @@ from pubmd.bibtex.block import Block, Kind, blocks
 from pubmd.bibtex.diagnosis import holds_field
 from pubmd.bibtex.fragment import (
     Fragment,
+    all_heads,
     foreign_format,
     foreign_text,
     heads,
@@ -32,10 +33,12 @@ from pubmd.bibtex.second_look import SecondLook
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Value, read_value, substituted
 
-_KEY = re.compile(r"[^\s,{}]*+")
+_KEY = re.compile(r"[^\s,{}\"]*+")
 # Two lines of dashes with YAML between them: a file that Jekyll was to read, too.
 _JEKYLL_HEADER = re.compile(r"\s*+---[ \t]*+\n(?:(?!---[ \t]*$|[ \t]*@)[^\n]*+\n)*+---[ \t]*+$", re.MULTILINE)
 _COMMENTED_LINES = re.compile(r"[^\n]*+(?:\n[ \t]*+%[^\n]*+)*+")
+_LEAST_GROWTH = 1_000_000
+_MOST_GROWTH = 20
 _NO_ENTRY = re.compile(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 
 
@@ -148,6 +151,8 @@ class _Reader:
         self._is_bibtex = False  # whether there was any such block
         self._names: dict[str, str] = {}  # fields' names as they were written, and in lower case
         self._second_look = SecondLook(source)
+        # Macros made of macros may come to much more than they were written with, and not without end.
+        self._spare = _LEAST_GROWTH + _MOST_GROWTH * len(source.text)
         self._definitions: dict[str, list[tuple[int, Value]]] = {}  # of macros that are defined anew
 
     def read(self) -> None:
@@ -245,7 +250,7 @@ class _Reader:
 
     def _define(self, name: str, at: int, value: Value) -> None:
         name = name.lower()
-        value = substituted(value, self.macros)
+        value = self._substituted(value, self.macros)
         before = self.macros.get(name)
         if before is not None and before != value:
             self._definitions.setdefault(name, [(0, before)]).append((at, value))
@@ -261,7 +266,15 @@ class _Reader:
                         text.lower() for kind, text in value if kind == "macro"
                     } & self._definitions.keys()
                     known = {name: self._definition(name, start) for name in used}
-                    fields[field] = substituted(value, known)
+                    fields[field] = self._substituted(value, known)
+
+    def _substituted(self, value: Value, macros: dict[str, Value]) -> Value:
+        """The value with macros put in, as long as the file has not made too much of them."""
+        if isinstance(value, str) or self._spare <= 0:
+            return value
+        value = substituted(value, macros)
+        self._spare -= len(value) if isinstance(value, str) else sum(len(text) + 1 for _, text in value)
+        return value
 
     def _definition(self, name: str, at: int) -> Value:
         definitions = self._definitions[name]
@@ -323,7 +336,7 @@ class _Reader:
         return self._pass_over(block.start, block.end)
 
     def _take_comment(self, start: int, end: int) -> int:
-        self.commented_out += heads(self.text[start + 1 : end])
+        self.commented_out += all_heads(self.text[start + 1 : end])
         return self._pass_over(start, end)
 
     def _take_commented_out(self, block: Block) -> int:

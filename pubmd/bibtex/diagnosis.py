@@ -12,15 +12,23 @@ from pubmd.bibtex.value import Fault, behind_space
 _SWALLOWED = re.compile(
     r"(?:\n[ \t]*+,?|,)[ \t]*+[A-Za-z][\w-]*+\s*+=\s*+[{\"]|\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+\w"
 )
-# The same, of fields that nearly every export has.
-_COMMON_FIELD = (
-    r"(?:abstract|author|booktitle|date|doi|editor|file|isbn|issn|journal|journaltitle|keywords|month|note|number"
-    r"|pages|publisher|series|title|url|volume|year)\s*+=\s*+"
+# The same, of fields that many exports have, or where the signs between two fields stand in full.
+_COMMON = (
+    r"(?:abstract|author|booktitle|crossref|date|doi|editor|file|isbn|issn|journal|journaltitle|keywords|month|note|number"
+    r"|pages|publisher|series|title|topics|url|volume|year)"
 )
 _FIELD_WITHIN = re.compile(
-    rf",\s*+{_COMMON_FIELD}[{{\"]|(?:,[ \t]*+\n[ \t]*+|\n[ \t]*+,[ \t]*+){_COMMON_FIELD}\w", re.IGNORECASE
+    rf"""[,}}"]\s*+{_COMMON}\s*+=\s*+[{{}}"]
+       | (?:,[ \t]*+\n[ \t]*+|\n[ \t]*+,[ \t]*+){_COMMON}\s*+=\s*+\S
+       | ,{_COMMON}=\w
+       | ,[ ]{_COMMON}[ ]=[ ]\w[^,{{}}"]*+[}}"],\s
+       | [}}"],[ \t]*+\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{{"]""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_WIDEST = 100  # a name, and the white space around it
 _ENTRY_WITHIN = re.compile(r"@\w++\s*+[{(][^\s,{}()]*+\s*+,")
+# A string that a word processor ended.
+_CURLY_END = re.compile(r'"[^"”“„‟″]*+([”“„‟″])[ \t]*+(?:,[ \t]*+)?(?:\n|\Z)')
 _LONGEST_NAME = 80
 _REST_OF_LINE = re.compile(r"[^\n]*+")
 
@@ -37,9 +45,16 @@ class Diagnosis:
 def holds_field(expression: str) -> bool:
     """Whether a value holds another field, because two damages in one entry made up for each other.
 
-    A value may well hold a whole entry, its BibTeX source.
+    A value may well hold a whole entry, its BibTeX source, and then no field stands before that one's head.
     """
-    return _FIELD_WITHIN.search(expression) is not None and not _ENTRY_WITHIN.search(expression)
+    equals = expression.find("=")
+    while equals >= 0:
+        # Nothing else of the text is looked at: the pattern alone takes long to find that nothing fits.
+        field = _FIELD_WITHIN.search(expression, max(equals - _WIDEST, 0), equals + _WIDEST)
+        if field:
+            return not _ENTRY_WITHIN.search(expression, 0, field.start())
+        equals = expression.find("=", equals + _WIDEST // 2)
+    return False
 
 
 def shown(name: str) -> str:
@@ -56,6 +71,9 @@ def diagnosis(text: str, stumble: Stumble, limit: int) -> Diagnosis:
         case Expected.KEY:
             message = "there is no citation key, or no comma behind it"
             return Diagnosis(stumble.at, message, "put a key and a comma behind the opening brace")
+        case Expected.KEY_WITHOUT_SIGN:
+            sign = "a double quote" if text[stumble.at] == '"' else f"a brace, `{text[stumble.at]}`,"
+            return Diagnosis(stumble.at, f"{sign} stands in the citation key", "take it out")
         case Expected.COMMA_BEHIND_KEY:
             if behind_space(text, stumble.at, limit) >= limit:
                 return Diagnosis(stumble.at, _ends(text, limit), "complete it, or take it out")
@@ -71,6 +89,10 @@ def _of_field(text: str, stumble: Stumble, limit: int) -> Diagnosis:
     name, at, value_at = shown(stumble.name), stumble.name_at, stumble.value_at
     is_open = stumble.fault in (Fault.UNCLOSED_BRACE, Fault.UNCLOSED_QUOTE)
     reached = limit if is_open else stumble.at
+    curly = _CURLY_END.match(text, value_at, reached) if value_at >= 0 else None
+    if curly:
+        message = f"the value of `{name}` ends with a curly quote, `{curly[1]}`"
+        return Diagnosis(at, message, "put braces around it instead")
     if value_at >= 0 and _SWALLOWED.search(text, value_at + 1, reached):
         missing = "a double quote" if text[value_at] == '"' else "a closing brace"
         return Diagnosis(at, f"{missing} is missing in `{name}`", f"put it behind the value of `{name}`")
@@ -100,8 +122,9 @@ def _no_value(text: str, stumble: Stumble, limit: int) -> Diagnosis:
             message = f"a double quote is missing in `{name}`, or its braces do not balance{end}"
             return Diagnosis(at, message, f"put braces around the value of `{name}`")
         case Fault.TYPOGRAPHIC_QUOTE:
-            message = f"the value of `{name}` stands in typographic quotes"
-            return Diagnosis(at, message, "put braces around it instead")
+            quote = text[stumble.at]
+            message = f"the value of `{name}` stands in curly quotes, `{quote}`"
+            return Diagnosis(at, message, "put braces in their place")
     if stumble.at >= limit:
         return Diagnosis(at, f"{_ends(text, limit)}, in `{name}`", balance)
     return Diagnosis(at, f"`{name}` has no readable value", "put braces around it")

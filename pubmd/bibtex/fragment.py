@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pubmd.bibtex.diagnosis import diagnosis, shown
-from pubmd.bibtex.grammar import Stumble
+from pubmd.bibtex.grammar import Stumble, bare_key
 from pubmd.bibtex.source import Source
 from pubmd.problem import Place
 
-_HEAD = re.compile(r"@\s*+(?!(?:comment|string|preamble)\s*+[{(])[A-Za-z][\w:.+/*-]*+\s*+[{(]", re.IGNORECASE)
+_ENTRY = r"@\s*+(?!(?:comment|string|preamble)\s*+[{(])[A-Za-z][\w:.+/*-]*+\s*+[{(]"
+_HEAD = re.compile(_ENTRY, re.IGNORECASE)
+_KEY = re.compile(rf"{_ENTRY}\s*+([^\s,=]++)", re.IGNORECASE)
+_NO_SIGNS = str.maketrans("", "", '{}"')
+# An entry without its `@`, or with `comment` for its type: its key, and its first field.
+_BARE_HEAD = re.compile(
+    r"(?<![@\w])[A-Za-z]\w*+\s*+[{(]\s*+([^\s,{}()=\"]++)\s*+,\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\w]"
+)
 # Lines that are comments in some program's eyes; `@comment` needs no braces in BibTeX's.
 _COMMENT_LINE = re.compile(r"%|#|//|@comment\b", re.IGNORECASE)
 _SEPARATORS = "}),; \t\n"
@@ -28,8 +35,9 @@ _TYPES = (
 _NO_BRACE = re.compile(
     rf"@\s*+({'|'.join(_TYPES)}|[A-Za-z]\w*+)[^\w\s]?[ \t]*([^\s,{{}}()=\"]*+)", re.IGNORECASE
 )
+_SIGN_AND_NO_BRACE = re.compile(r"^[ \t]*+(@)(?!\s*+[A-Za-z][\w:.+/*-]*+\s*+[{(])", re.MULTILINE)
 # An entry without its `@`: `article{key,`.
-_NO_AT = re.compile(r"([A-Za-z]\w*+)\s*+[{(]\s*+([^\s,{}()=\"]++)\s*+[,=]")
+_NO_AT = re.compile(r"[{\"]*+\s*+([A-Za-z]\w*+)\s*+[{(][{(\"]*+\s*+([^\s,{}()=\"]++)[{}\"]*+\s*+[,=]")
 _FOREIGN = (
     (re.compile(r"\s*+<(?:!doctype html|html|head|body)", re.IGNORECASE), "a web page"),
     (re.compile(r"\s*+<"), "XML"),
@@ -57,10 +65,28 @@ class Fragment:
     start: int
     end: int
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """All the citation keys that it seems to hold."""
+        found = (*_KEY.findall(self.text), *_BARE_HEAD.findall(self.text), *_braceless(self.text))
+        whole = (each.translate(_NO_SIGNS) for each in found)  # a sign was put in, or one was lost before it
+        return frozenset((self.key, *map(bare_key, found), *whole)) - {""}
+
 
 def heads(text: str) -> int:
     """How many entries seem to begin in a text."""
     return len(_HEAD.findall(text))
+
+
+def all_heads(text: str) -> int:
+    """How many entries seem to begin in a text, with those that have no `@` of their own."""
+    return heads(text) + len(_BARE_HEAD.findall(text))
+
+
+def _braceless(text: str) -> list[str]:
+    """The keys of the entries in a text that have lost their brace; each begins a line."""
+    found = (_NO_BRACE.match(text, line.start(1)) for line in _SIGN_AND_NO_BRACE.finditer(text))
+    return [match[2] for match in found if match]
 
 
 def is_fragment(text: str) -> bool:
@@ -73,7 +99,8 @@ def is_rest(text: str, behind: str, *, is_open: bool = False) -> bool:
 
     `is_open` says that the entry ended where a value should begin.
     """
-    first = _first_line(text)
+    # What follows on the same line is no comment of a language that has its own line for it.
+    first = 0 if "\n" not in behind and text[:1] in ("#", "/") else _first_line(text)
     bare = text[max(first, 0) :].lstrip("}) \t\n")
     if first < 0 or not bare.strip(_SEPARATORS) or (bare[0] == "@" and not is_open) or _NO_AT.match(bare):
         return False
@@ -139,7 +166,7 @@ def unclosed(source: Source, start: int, end: int, entry_type: str) -> Fragment:
     """The fragment that a `@comment` or `@preamble` without an end is."""
     text = source.text[start:end]
     message = f"this `@{entry_type}` cannot be read: its closing brace is missing"
-    entries = heads(text[1:])
+    entries = heads(text[1:]) + int(_BARE_HEAD.match(text[1:]) is not None)
     return Fragment(source.place(start), text, "", message, "balance its braces", entries, start, end)
 
 
@@ -150,7 +177,7 @@ def loose_text(source: Source, start: int, end: int) -> Fragment:
     no_at = _NO_AT.match(text, first) or _NO_AT.match(text, at)
     no_brace = _NO_BRACE.match(text, at)
     key = ""
-    entries = max(heads(text), int(_FIELD.search(text) is not None))
+    entries = max(all_heads(text) + len(_braceless(text)), int(_FIELD.search(text) is not None))
     if text[at] == "@":
         entry_type = f" `{shown(no_brace[1])}`" if no_brace else ""
         message, hint = f"no brace opens behind the entry type{entry_type}", "write it as `@article{key, …}`"
@@ -160,7 +187,7 @@ def loose_text(source: Source, start: int, end: int) -> Fragment:
         message = f"there is no `@` before `{shown(no_at[1])}`"
         hint = "put one there, or `%` if it is a comment"
         is_entry = no_at[1].lower() not in ("string", "comment", "preamble")
-        key, entries = (no_at[2], max(entries, 1)) if is_entry else ("", heads(text))
+        key, entries = (no_at[2], max(entries, 1)) if is_entry else ("", all_heads(text))
     elif not text.strip("}) \t\n"):
         message, hint = "a closing brace stands outside of any entry", "take it out"
     else:

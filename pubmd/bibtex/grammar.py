@@ -16,6 +16,8 @@ from pubmd.bibtex.value import Fault, NoValue, Value, behind_space, scan_value
 NAME = re.compile(r"[^\s\"#%'(),={}]+")
 _HEAD = re.compile(r"@\s*+([A-Za-z][\w:.+/*-]*+)\s*+([{(])")
 _KEY = {"{": re.compile(r"\s*+([^\s,}]*+)\s*+"), "(": re.compile(r"\s*+([^\s,)]*+)\s*+")}
+# BibTeX itself takes a brace or quote into a key. No program writes one: something was lost.
+_SIGN_IN_KEY = re.compile(r"[{}\"]")
 _CLOSER = {"{": "}", "(": ")"}
 # A field where the key should be. A key may hold `=` as well, so only names that entries do begin with.
 _FIELD_AS_KEY = re.compile(
@@ -50,6 +52,7 @@ class Expected(Enum):
 
     TYPE = auto()
     KEY = auto()
+    KEY_WITHOUT_SIGN = auto()
     COMMA_BEHIND_KEY = auto()
     NAME = auto()
     EQUALS = auto()
@@ -111,11 +114,21 @@ def _key(text: str, at: int, end: int, opener: str) -> tuple[str, int]:
     following = text[behind] if behind < end else ""
     if following == "=" or _FIELD_AS_KEY.fullmatch(key):
         raise Stumble(match.start(1), Expected.KEY)
+    sign = _SIGN_IN_KEY.search(key)
+    if sign:
+        stumble = Stumble(match.start(1) + sign.start(), Expected.KEY_WITHOUT_SIGN)
+        stumble.key = bare_key(key)
+        raise stumble
     if following not in (",", _CLOSER[opener]) or not following:
         stumble = Stumble(match.end(1), Expected.COMMA_BEHIND_KEY)
         stumble.key = key
         raise stumble
     return key, behind
+
+
+def bare_key(key: str) -> str:
+    """What a key with braces or quotes in it was most likely meant to be: what stands behind the last one."""
+    return next((piece for piece in reversed(_SIGN_IN_KEY.split(key)) if piece), "")
 
 
 class _FieldReader:

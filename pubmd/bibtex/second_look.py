@@ -44,7 +44,8 @@ class SecondLook:
             return hopeless_text(self.source, start, len(self.text))
         limit = self.limit(start)
         stumbles: list[Stumble] = []
-        for escaped in (False, True):
+        has_escapes = self.text.find("\\", start, limit) >= 0
+        for escaped in (False, True) if has_escapes else (False,):
             try:
                 command = read_command(self.text, start, limit, escaped=escaped)
             except Stumble as stumble:

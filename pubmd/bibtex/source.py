@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,16 @@ from pubmd.problem import Place, Problem, warning
 _WINDOWS_1252 = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0x100)
 }
+
+# The mark of UTF-32 begins as that of UTF-16 does.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LOOKED_AT = 4096
+_ENTRY = re.compile(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +48,9 @@ class Source:
 def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     """The text of a file, and a warning where its encoding had to be guessed.
 
-    Takes UTF-8 and UTF-16 with or without a byte order mark. A byte that is not UTF-8 is read as
-    Windows-1252 (or Latin-1, where Windows-1252 has nothing), which is what old exporters write; the
-    rest of the file stays UTF-8. The warning names the place of the first such byte. Never raises.
+    Takes UTF-8 and UTF-16 with or without a byte order mark, and UTF-32 with one. A byte that is not UTF-8
+    is read as Windows-1252 (or Latin-1, where Windows-1252 has nothing), which is what old exporters write;
+    the rest of the file stays UTF-8. The warning names the place of the first such byte. Never raises.
     """
     codec = _codec(data)
     try:
@@ -51,7 +62,7 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
         encoding, mend = "UTF-8", "read as Windows-1252; re-save it as UTF-8"
     else:
         text = data.decode(codec, errors="replace")
-        encoding, mend = "UTF-16", "re-save it as UTF-8"
+        encoding, mend = codec[:6].upper(), "re-save it as UTF-8"
     source = Source(file, _text(text))
     character = source.text[offset : offset + 1]
     message = f"the file is not {encoding} here: what stands there was read as `{character}`"
@@ -66,16 +77,18 @@ def _text(decoded: str) -> str:
 
 
 def _codec(data: bytes) -> str:
-    """The codec's name: UTF-16 by its mark, or by the NUL beside nearly every letter; else UTF-8."""
-    if data.startswith(codecs.BOM_UTF16_LE):
-        return "utf-16-le"
-    if data.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16-be"
-    head = data[:512]
-    if b"\0" in head and len(head) >= 4:
-        first, second = head[0::2].count(0), head[1::2].count(0)
-        if second * 4 > len(head) and not first:
-            return "utf-16-le"
-        if first * 4 > len(head) and not second:
-            return "utf-16-be"
-    return "utf-8"
+    """The codec's name: UTF-32 or UTF-16 by its mark, or UTF-16 by what it holds; else UTF-8."""
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return codec
+    head = data[:_LOOKED_AT]
+    if b"\0" not in head or len(head) < 4:
+        return "utf-8"
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    codec = "utf-16-be" if first > second else "utf-16-le"
+    if max(first, second) * 4 > len(head) and not min(first, second):
+        return codec
+    # Text in any script has BibTeX's signs in between; a NUL that has strayed into UTF-8 makes no such text.
+    text = head.decode(codec, errors="ignore")
+    plain = sum("\0" < character < "\x80" for character in text)
+    return codec if plain * 16 > len(text) and _ENTRY.search(text) else "utf-8"

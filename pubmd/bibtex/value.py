@@ -17,7 +17,7 @@ _BRACED = re.compile(r"\{([^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*
 _BARE = re.compile(r"[^\s\"#%'(),={}]+")
 _MARK = re.compile(r"[{}\"]")
 _UNESCAPED_MARK = re.compile(r"(?:\\.)|([{}\"])", re.DOTALL)
-_TYPOGRAPHIC = frozenset("“”„‟«»‘’‚")
+_TYPOGRAPHIC = frozenset("“”„‟«»‘’‚‛″‶〝〞＂")
 # Far more than any macro's text, and little enough that macros made of macros do no harm.
 _LONGEST_EXPANSION = 100_000
 _DEEPEST_EXPANSION = 50
@@ -70,7 +70,7 @@ def scan_value(text: str, at: int, end: int, *, escaped: bool = False) -> tuple[
             close = _closing(text, at, end, escaped)
             pieces.append(("text", text[at + 1 : close]))
             behind = close + 1
-        elif opener in _TYPOGRAPHIC:
+        elif opener and opener in _TYPOGRAPHIC:
             raise NoValue(at, Fault.TYPOGRAPHIC_QUOTE)
         else:
             match = _BARE.match(text, at, end)
@@ -151,25 +151,48 @@ def substituted(value: Value, macros: Mapping[str, Value]) -> Value:
     return tuple(pieces)
 
 
-def expanded(value: Value, macros: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
-    """The text of a value with its macros put in, and the names of those that nobody defined.
+class Macros:
+    """The macros that hold in one file.
 
-    A macro that is not defined stands for its own name, and so does one that leads to itself or grows without
-    end.
+    About `allowance` characters may come of them, all in all. What a value says itself may be as long as it
+    likes.
     """
-    if isinstance(value, str):
-        return value, ()
-    expansion = _Expansion(macros)
-    expansion.add(value, ())
-    return "".join(expansion.parts), tuple(dict.fromkeys(expansion.undefined))
+
+    def __init__(self, definitions: Mapping[str, Value], allowance: int = _LONGEST_EXPANSION) -> None:
+        self._definitions = definitions
+        self._spare = allowance
+        self._known: dict[Value, tuple[str, tuple[str, ...]]] = {}
+
+    def expanded(self, value: Value) -> tuple[str, tuple[str, ...]]:
+        """The text of a value with its macros put in, and the names of those that nobody defined.
+
+        A macro that is not defined stands for its own name, and so does one that leads to itself or grows
+        without end.
+        """
+        if isinstance(value, str):
+            return value, ()
+        if self._spare <= 0:
+            return self._expanded(value, 0)
+        known = self._known.get(value)
+        if known is None:
+            known = self._known[value] = self._expanded(value, min(_LONGEST_EXPANSION, self._spare))
+        else:
+            self._spare -= len(known[0])
+        return known
+
+    def _expanded(self, value: tuple[tuple[str, str], ...], allowance: int) -> tuple[str, tuple[str, ...]]:
+        expansion = _Expansion(self._definitions, allowance)
+        expansion.add(value, ())
+        self._spare -= allowance - expansion.spare
+        return "".join(expansion.parts), tuple(dict.fromkeys(expansion.undefined))
 
 
 class _Expansion:
-    def __init__(self, macros: Mapping[str, Value]) -> None:
-        self.macros = macros
+    def __init__(self, definitions: Mapping[str, Value], allowance: int) -> None:
+        self.definitions = definitions
         self.parts: list[str] = []
         self.undefined: list[str] = []
-        self.spare = _LONGEST_EXPANSION
+        self.spare = allowance
 
     def add(self, value: Value, open_names: tuple[str, ...]) -> None:
         if isinstance(value, str):
@@ -178,8 +201,8 @@ class _Expansion:
             name = text.lower()
             if kind == "text":
                 part = text
-            elif name in self.macros and name not in open_names and self._may_grow(open_names):
-                self.add(self.macros[name], (*open_names, name))
+            elif name in self.definitions and name not in open_names and self._may_grow(open_names):
+                self.add(self.definitions[name], (*open_names, name))
                 continue
             elif name in MONTHS:
                 part = MONTHS[name]
@@ -187,7 +210,6 @@ class _Expansion:
                 self.undefined.append(text)
                 part = text
             self.parts.append(part)
-            # What the value says itself may be as long as it likes.
             self.spare -= len(part) + 1 if open_names else 0
 
     def _may_grow(self, open_names: tuple[str, ...]) -> bool:

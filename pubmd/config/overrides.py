@@ -11,6 +11,7 @@ from pubmd.config.yaml_document import is_null, parse
 from pubmd.config.yaml_reader import Item, Reader, Spelled, shown
 from pubmd.problem import Place, Problem
 from pubmd.text.doi import only_doi
+from pubmd.text.likeness import likeness
 
 _MOST_CHARACTERS = 2 * 1024 * 1024
 _SEVERAL = {
@@ -130,11 +131,11 @@ def _topics(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[tuple[str, ...]
             if not name:
                 hint = "write `-topic` to take a topic away"
                 reader.refuse("value", text.place, "a `-` stands without a topic", hint)
-            elif name.casefold() in other:
+            elif likeness(name) in other:
                 message = f"the topic `{shown(name)}` is both added and taken away"
                 reader.refuse("value", text.place, message, "leave one of the two")
             else:
-                to.setdefault(name.casefold(), name)
+                to.setdefault(likeness(name), name)
     return tuple(added.values()), tuple(removed.values())
 
 

@@ -15,6 +15,7 @@ from pubmd.config.yaml_document import parse
 from pubmd.config.yaml_reader import Reader, Spelled, shown
 from pubmd.config.yaml_shape import Fields
 from pubmd.problem import Place, Problem, error, warning
+from pubmd.text.likeness import likeness
 
 __all__ = [
     "LinkField",
@@ -171,7 +172,7 @@ class _Sections:
                     self._claim_address(page, page_name, page_fields, permalink)
                 for word in keywords:
                     noun = f"the keyword `{shown(word.text)}`"
-                    self._claim(words, word.text.casefold(), noun, page, word.place)
+                    self._claim(words, likeness(word.text), noun, page, word.place)
             label = _text(page_fields, "label", _title(page_name.text)).strip()
             pages.append(
                 PageSettings(
@@ -249,7 +250,7 @@ class _Sections:
         once: dict[str, Spelled] = {}
         for word in words or ():
             text = " ".join(word.text.split())
-            once.setdefault(text.casefold(), Spelled(text, word.place))
+            once.setdefault(likeness(text), Spelled(text, word.place))
         return tuple(once.values())
 
     def _claim_path(self, page: str, name: Spelled, fields: Fields, path: str) -> bool:

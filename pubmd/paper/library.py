@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
-from pubmd.bibtex.value import Value, expanded
+from pubmd.bibtex.value import Macros, Value
 from pubmd.problem import Place
 
 # What a paper takes from the proceedings that its `crossref` names: where and when, never who or what.
@@ -23,6 +24,11 @@ _ALIKE = {
 _RELATIONS = ("xdata", "crossref")
 # More than any entry has: parents of parents that are made to grow without end stop here.
 _MOST_FIELDS = 200
+# How much text the macros of a file may come to: far more than any library's, and little enough to be kept.
+_LEAST_ALLOWANCE = 1_000_000
+_MOST_GROWTH = 20
+# biblatex's types whose entries hold data for others or name them, and two that hold settings of a style.
+_NO_PAPERS = frozenset(("xdata", "set", "control", "ieeetranbstctl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Entry:
         """Whether the entry is what its file says, and nothing else has a part in it."""
         return self.fields is self.raw.fields and not (self.merged or self.more_topics or self.less_topics)
 
+    @property
+    def is_paper(self) -> bool:
+        """Whether the entry is a work of its own, as biblatex's `@xdata` and `@set` are not."""
+        return self.raw.type not in _NO_PAPERS
+
     def place(self, name: str = "", offset: int | None = None) -> Place:
         """Where a field stands, or a character of its value, or the entry."""
         return self.places.get(name) or self.origins.get(name, self.raw).place(name, offset)
@@ -75,14 +86,11 @@ def library(bibliographies: Sequence[Bibliography]) -> list[Entry]:
 
     A macro is looked for in the entry's own file first, then in the others; a parent entry as well.
     """
-    shared: dict[str, Value] = {}
-    for each in reversed(bibliographies):
-        shared.update(each.macros)
-    entries: list[Entry] = []
-    for each in bibliographies:
-        macros = {**shared, **each.macros} if each.macros else shared
-        known: dict[Value, tuple[str, tuple[str, ...]]] = {}
-        entries.extend(_entry(raw, macros, known) for raw in each.entries)
+    entries = [
+        _entry(raw, macros)
+        for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True)
+        for raw in each.entries
+    ]
     return _with_inherited(entries)
 
 
@@ -96,21 +104,28 @@ def plain_entry(raw: RawEntry) -> Entry | None:
     return None
 
 
-def _entry(
-    raw: RawEntry, macros: Mapping[str, Value], known: dict[Value, tuple[str, tuple[str, ...]]]
-) -> Entry:
+def macros_of(bibliographies: Sequence[Bibliography]) -> list[Macros]:
+    """The macros that hold in each of the files: its own, and those of all others."""
+    shared: dict[str, Value] = {}
+    for each in reversed(bibliographies):
+        shared.update(each.macros)
+    return [
+        Macros(
+            ChainMap(each.macros, shared) if each.macros else shared,
+            _LEAST_ALLOWANCE + _MOST_GROWTH * len(each.source.text),
+        )
+        for each in bibliographies
+    ]
+
+
+def _entry(raw: RawEntry, macros: Macros) -> Entry:
     # Nearly all values are plain strings, and then the file's own dictionary serves.
     if all(type(value) is str for value in raw.fields.values()):
         return Entry(raw, raw.fields)  # type: ignore[arg-type]
     fields: dict[str, str] = {}
     undefined: list[tuple[str, str]] = []
     for name, value in raw.fields.items():
-        if isinstance(value, str):
-            fields[name] = value
-            continue
-        if value not in known:
-            known[value] = expanded(value, macros)
-        fields[name], unknown = known[value]
+        fields[name], unknown = macros.expanded(value)
         undefined.extend((name, macro) for macro in unknown)
     return Entry(raw, fields, tuple(undefined))
 

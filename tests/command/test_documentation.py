@@ -230,6 +230,7 @@ def test_links_between_the_pages_lead_to_files() -> None:
 NO_FRAGMENT = {
     "unread-file",
     "ambiguous-file",
+    "misnamed-file",
     "edited-page",
     "conflicted-page",
     "leftover-page",

@@ -183,8 +183,14 @@ def between(text: str) -> Fragment:
         pytest.param(
             "@article{k,\n  title = “On T”,\n  year = 2020\n}",
             "6:3",
-            "the value of `title` stands in typographic quotes",
-            id="typographic quotes",
+            "the value of `title` stands in curly quotes, `“`",
+            id="curly quotes",
+        ),
+        pytest.param(
+            '@article{k,\n  title = "On T”,\n  year = 2020\n}',
+            "6:3",
+            "the value of `title` ends with a curly quote, `”`",
+            id="a curly quote at the end",
         ),
         pytest.param(
             "@article{k,\n  author = {A},\n  title {T},\n}",
@@ -245,6 +251,48 @@ def between(text: str) -> Fragment:
             id="a space for the brace",
         ),
         pytest.param(
+            "{article{k,\n  title = {T},\n}",
+            "5:1",
+            "there is no `@` before `article`",
+            id="a brace for the sign",
+        ),
+        pytest.param(
+            "@article{{k,\n  title = {T},\n}",
+            "5:10",
+            "a brace, `{`, stands in the citation key",
+            id="two braces before the key",
+        ),
+        pytest.param(
+            "@article{{k},\n  title = {T},\n}",
+            "5:10",
+            "a brace, `{`, stands in the citation key",
+            id="the key in braces",
+        ),
+        pytest.param(
+            "@art{icle{k,\n  title = {T},\n}",
+            "5:10",
+            "a brace, `{`, stands in the citation key",
+            id="a brace in the type",
+        ),
+        pytest.param(
+            '@article{"k",\n  title = {T},\n}',
+            "5:10",
+            "a double quote stands in the citation key",
+            id="the key in quotes",
+        ),
+        pytest.param(
+            "@article{k{\n  title = {T},\n}",
+            "5:11",
+            "a brace, `{`, stands in the citation key",
+            id="a brace for the comma behind the key",
+        ),
+        pytest.param(
+            "@article(}k,\n  title = {T},\n)",
+            "5:10",
+            "a brace, `}`, stands in the citation key",
+            id="a closing brace before the key",
+        ),
+        pytest.param(
             "@article}k,\n  title = {T},\n}",
             "5:1",
             "no brace opens behind the entry type `article`",
@@ -258,6 +306,25 @@ def test_a_damaged_entry_is_named_with_what_is_wrong(text: str, place: str, mess
     assert fragment.message == f"the entry `k` cannot be read: {message}"
     assert fragment.hint
     assert (fragment.key, fragment.entries, fragment.text) == ("k", 1, text.strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        pytest.param("@article{k title = {T}}", {"k"}, id="the key that is named"),
+        pytest.param("@article{k{23, title = {T}}", {"23", "k23"}, id="a key with a brace put in, or moved"),
+        pytest.param(
+            "@a{k title = {T}, note = {x @misc{b, y = {z}}}}", {"k", "b"}, id="another one's within"
+        ),
+        pytest.param("@comment{x, y = { }", set(), id="a comment"),
+        pytest.param("article{k, a = {b}}\nbook{l, c = {d}}", {"k", "l"}, id="two without a sign"),
+        pytest.param("@articlek,\n a = {b}}\n\n@book l,\n c = {d}}", {"k", "l"}, id="two without a brace"),
+        pytest.param("title = {T}, year = {2020}", set(), id="none"),
+    ],
+)
+def test_a_damaged_text_tells_all_keys_that_it_may_hold(text: str, keys: set[str]) -> None:
+    (fragment,) = read(text).fragments
+    assert fragment.keys == keys
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,10 @@ WRONG = {
     "empty field name": ("a: {'': d}\n", [("overrides-value", 1, 5, "``")]),
     "half a character": ('a: {code: "\\ud800"}\n', [("overrides-value", 1, 11, "half")]),
     "a dash alone": ("a: {topics: '-'}\n", [("overrides-value", 1, 13, "`-`")]),
+    "topic added and taken away in another spelling": (
+        "a: {topics: [low-light, -low–light]}\n",
+        [("overrides-value", 1, 25, "`low–light`")],
+    ),
     "topic added and taken away": ("a: {topics: [b, -B]}\n", [("overrides-value", 1, 17, "`B`")]),
     "empty other key": ("a: {same_as: ['']}\n", [("overrides-value", 1, 15, "empty")]),
     "same and not the same as itself": (

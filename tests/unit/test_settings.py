@@ -193,6 +193,7 @@ def test_an_id_is_the_text_that_was_written(page_id: str) -> None:
         ("{permalink: /a/b.htm}", "address", "/a/b.htm"),
         ("{permalink: /}", "permalink", "/"),
         ("{keywords: [b, B, 'c  d']}", "keywords", ("b", "c d")),
+        (r"{keywords: [Low-Light, low–light, R&D, R\&D]}", "keywords", ("Low-Light", "R&D")),
         ("{keywords: 3D vision}", "keywords", ("3D vision",)),
         ("{keywords: []}", "keywords", ()),
         ("{keywords: [2024, 2024-01-01]}", "keywords", ("2024", "2024-01-01")),

@@ -23,6 +23,8 @@ TEXT = "@article{gödel,\n  title = {Über – 数},\n}\n"
         pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16 BE with a mark"),
         pytest.param(TEXT.encode("utf-16-le"), id="UTF-16 LE without a mark"),
         pytest.param(TEXT.encode("utf-16-be"), id="UTF-16 BE without a mark"),
+        pytest.param(codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), id="UTF-32 LE with a mark"),
+        pytest.param(codecs.BOM_UTF32_BE + TEXT.encode("utf-32-be"), id="UTF-32 BE with a mark"),
         pytest.param(TEXT.replace("\n", "\r\n").encode(), id="CRLF"),
         pytest.param(TEXT.replace("\n", "\r").encode(), id="CR"),
         pytest.param(TEXT.replace("\n", "\r\n", 1).replace("},\n", "},\r").encode(), id="mixed line ends"),
@@ -31,6 +33,18 @@ TEXT = "@article{gödel,\n  title = {Über – 数},\n}\n"
 )
 def test_text_is_the_same_in_all_encodings_and_line_ends(data: bytes) -> None:
     assert decode("bib/a.bib", data) == (Source("bib/a.bib", TEXT), ())
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_known_in_any_script(codec: str) -> None:
+    text = "@article{数,\n  title = {" + "低照度图像增强　" * 20 + "},\n  note = {Ā" + "数" * 100 + "}\n}\n"
+    assert decode("bib/a.bib", text.encode(codec)) == (Source("bib/a.bib", text), ())
+
+
+@pytest.mark.parametrize("at", range(0, 40, 3))
+def test_a_nul_that_strayed_into_utf_8_makes_no_utf_16_of_it(at: int) -> None:
+    text = f"{TEXT[:at]}\0{TEXT[at:]}"
+    assert decode("bib/a.bib", text.encode()) == (Source("bib/a.bib", text), ())
 
 
 @pytest.mark.parametrize(
@@ -71,6 +85,7 @@ def test_odd_text_is_kept_as_it_is(data: bytes, text: str) -> None:
             id="UTF-16",
         ),
         pytest.param(codecs.BOM_UTF16_BE + b"\0a\0", "a�", "a.bib:1:2", "UTF-16", id="UTF-16 cut short"),
+        pytest.param(codecs.BOM_UTF32_LE + b"a\0\0\0b\0", "a�", "a.bib:1:2", "UTF-32", id="UTF-32 cut short"),
     ],
 )
 def test_what_is_in_no_good_encoding_is_read_and_told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pubmd.bibtex.value import Fault, NoValue, Value, expanded, read_value, scan_value, substituted
+from pubmd.bibtex.value import Fault, Macros, NoValue, Value, read_value, scan_value, substituted
 
 
 @pytest.mark.parametrize(
@@ -134,20 +134,29 @@ MACROS: dict[str, Value] = {
     ],
 )
 def test_macros_are_put_in(value: Value, text: str, undefined: tuple[str, ...]) -> None:
-    assert expanded(value, MACROS) == (text, undefined)
+    assert Macros(MACROS).expanded(value) == (text, undefined)
 
 
-def test_macros_that_grow_without_end_stop_somewhere() -> None:
+@pytest.mark.parametrize("first", ["x", "", None], ids=["a text", "an empty text", "defined nowhere"])
+def test_macros_that_grow_without_end_stop_somewhere(first: str | None) -> None:
     macros: dict[str, Value] = {f"m{n}": (("macro", f"m{n - 1}"),) * 2 for n in range(1, 60)}
-    macros["m0"] = "x"
-    text, undefined = expanded((("macro", "m59"),), macros)
+    macros.update({} if first is None else {"m0": first})
+    text, undefined = Macros(macros).expanded((("macro", "m59"),))
     assert len(text) < 10_000_000
     assert undefined
 
 
+def test_what_the_macros_of_a_file_come_to_has_an_end_as_well() -> None:
+    macros = Macros({"long": "x" * 1000}, 10_000)
+    texts = [macros.expanded((("macro", "long"), ("text", str(number)))) for number in range(100)]
+    assert texts[5] == (f"{'x' * 1000}5", ())
+    assert texts[50] == ("long50", ("long",))
+    assert sum(len(text) for text, _ in texts) < 20_000
+
+
 def test_a_long_text_of_ones_own_does_not_count_as_growth() -> None:
     own = "y" * 1_000_000
-    assert expanded((("text", own), ("macro", "p")), MACROS) == (f"{own}Press", ())
+    assert Macros(MACROS).expanded((("text", own), ("macro", "p"))) == (f"{own}Press", ())
 
 
 @pytest.mark.parametrize(
