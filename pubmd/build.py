@@ -28,6 +28,7 @@ from pubmd.paper.identifier import doi
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library, macros_of
 from pubmd.paper.title import normal_title, titles_agree
+from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.reading import Kept, Mapper, in_turn, read
 from pubmd.relevance import Relevance
@@ -57,12 +58,14 @@ def build(
     settings: Settings,
     sources: Sequence[Source],
     overrides: Overrides,
+    present: Present | None = None,
     mapper: Mapper = in_turn,
     kept: Kept | None = None,
 ) -> Build:
     """All pages of a site. `sources` may come in any order: their file names decide.
 
-    `mapper` does what can be done side by side, and `kept` holds what was read before, if anything.
+    `present` is what the pages on disk show: an entry of theirs that cannot be read is an error. `mapper`
+    does what can be done side by side, and `kept` holds what was read before, if anything.
     """
     exhibition = Exhibition(settings)
     topics = exhibition.topics
@@ -93,7 +96,7 @@ def build(
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     relevance = Relevance(topics, wanted)
     for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
-        problems.extend(_unreadable(bibliography, macros, topics, relevance))
+        problems.extend(_unreadable(bibliography, macros, topics, relevance, present or Present()))
     problems.extend(unheard_topics(unheard))
     problems.extend(misspelt_overrides(overrides, settings))
     by_page = _papers(shown)
@@ -145,14 +148,15 @@ def _ambiguous_files(bibliographies: Sequence[Bibliography], topics: Topics) -> 
 
 
 def _unreadable(
-    bibliography: Bibliography, macros: Macros, topics: Topics, relevance: Relevance
+    bibliography: Bibliography, macros: Macros, topics: Topics, relevance: Relevance, present: Present
 ) -> list[Problem]:
     """An error for each fragment that may touch a page, and one warning for all the rest of the file."""
     is_page_file = bool(topics.named_by(bibliography.source.file))
     problems = []
     rest: list[Fragment] = []
     for fragment in bibliography.fragments:
-        if is_page_file or relevance.has(fragment, macros):
+        is_wanted = relevance.has(fragment, macros) or present.shows(fragment.keys, fragment.text)
+        if is_page_file or is_wanted:
             problems.append(error("unreadable", fragment.place, fragment.message, fragment.hint))
         else:
             rest.append(fragment)

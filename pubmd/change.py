@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pubmd.conflict import marked_line, sides
-from pubmd.lock import NO_LOCK, Lock, digest, lock_text
+from pubmd.difference import first_difference, unified
+from pubmd.lock import NO_LOCK, Lock, digest, lock_text, read_lock
+from pubmd.present import ShownPaper, more_and_fewer, papers
 from pubmd.problem import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -33,12 +32,20 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One page: its bytes before and after, None where there is no file, and what that amounts to."""
+    """One page: its bytes before and after, None where there is no file, and what that amounts to.
+
+    `was` is the path under which the lock knows the page's file, where that is another spelling of the same.
+    `is_known` says whether pubmd ever wrote a page there. `oddity` is why a page that no configuration names
+    any more cannot be looked at, as the end of a sentence.
+    """
 
     path: str
     action: Action
     before: bytes | None
     after: bytes | None
+    was: str = ""
+    is_known: bool = True
+    oddity: str = ""
 
     @property
     def writes(self) -> bool:
@@ -49,6 +56,19 @@ class Change:
     def keeps_copy(self) -> bool:
         """Whether what is there goes into `.pubmd/` first."""
         return self.action is Action.REPLACED
+
+    @property
+    def papers(self) -> tuple[int, int]:
+        """How many papers more a sync puts on the page, and how many fewer there are of those before."""
+        if not self.writes:
+            return 0, 0
+        return more_and_fewer(_papers(self.before), _papers(self.after))
+
+    def shared(self, other: Change) -> float:
+        """Which part of its papers, from 0 to 1, this page has in common with what becomes of another."""
+        before, after = _papers(self.before), _papers(other.after)
+        more, _ = more_and_fewer(before, after)
+        return (len(after) - more) / max(len(before), len(after), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,49 @@ class Plan:
         """How many pages meet which action."""
         return Counter(change.action for change in self.changes)
 
+    def renamed(self) -> dict[str, Change]:
+        """The pages that are another page under a new path, by the new one: each as one change, from the old.
+
+        A page that comes is one that goes where they share half of the papers of either, or more.
+        """
+        found = {change.path: change for change in self.changes if change.was}
+        gone = [change for change in self.changes if change.action is Action.REMOVED]
+        pairs = []
+        for change in self.changes if gone else ():
+            if change.action is Action.CREATED:
+                pairs += [(old.shared(change), change.path, old.path, old, change) for old in gone]
+        taken = set()
+        for shared, path, before, old, change in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:3])):
+            if shared >= 0.5 and path not in found and before not in taken:
+                found[path] = replace(change, before=old.before, was=before)
+                taken.add(before)
+        return found
+
+    def having_met(self, met: Mapping[str, bytes]) -> Plan:
+        """The plan without the pages that somebody edited while it was carried out, told as such.
+
+        `met` holds what is there now. The lock goes on to say of these pages what it said before.
+        """
+        if not met:
+            return self
+        before, after = (
+            read_lock((text or b"").decode(errors="replace")).hashes
+            for text in (self.lock_before, self.lock_after)
+        )
+        lines = [(path, known) for path, hashes in after.items() if path not in met for known in hashes]
+        changes = []
+        for change in self.changes:
+            if change.path in met:
+                known = before.get(change.was or change.path, frozenset())
+                action = Action.LEFT if change.after is None else Action.REFUSED
+                if action is Action.REFUSED:
+                    lines.extend((change.path, each) for each in known)
+                now = met[change.path]
+                change = replace(change, action=action, before=now, was="", is_known=bool(known))
+            changes.append(change)
+        has_lock = bool(lines) or self.lock_before is not None
+        return Plan(tuple(changes), self.lock_before, lock_text(lines).encode() if has_lock else None)
+
     def problems(self) -> list[Problem]:
         """An error for each page edited by hand that is in the way, a warning for each that is left over."""
         found = []
@@ -81,10 +144,7 @@ class Plan:
             if change.action is Action.REFUSED:
                 found.append(_refusal(change))
             elif change.action is Action.LEFT:
-                message = "the configuration no longer names this page; it was edited by hand, so it stays"
-                found.append(
-                    warning("leftover-page", Place(change.path), message, "delete it if nobody needs it")
-                )
+                found.append(_leftover(change))
         return found
 
 
@@ -95,19 +155,27 @@ def plan(
     lock_before: bytes | None,
     *,
     journal: Lock = NO_LOCK,
+    odd: Mapping[str, str] | None = None,
+    spellings: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> Plan:
     """What brings the files up to date.
 
-    `on_disk` holds the bytes of each file that exists at the path of a page or of a line of the lock. A page
-    is pubmd's where lock or journal know its hash or where it is what pubmd would write, and so is one with
-    the conflicts of a merge where that is so for either side; any other was edited by hand, and is left alone
-    unless `force` is set. Line ends stay as the file has them.
+    `on_disk` holds the bytes of each file that exists at the path of a page or of a line of the lock; `odd`
+    says of a path of the lock why there is something else, and `spellings` of which page it is only another
+    spelling of the file's name. A page is pubmd's where lock or journal know its hash or where it is what
+    pubmd would write, and so is one with the conflicts of a merge where that is so for either side; any other
+    was edited by hand, and is left alone unless `force` is set. Line ends stay as the file has them.
     """
     changes = []
     lines: list[tuple[str, str]] = []
+    spellings = spellings or {}
+    lock, journal = lock.renamed(spellings), journal.renamed(spellings)
+    was = {page: path for path, page in spellings.items()}
     for page in pages:
         change = _change(page, on_disk.get(page.path), lock, journal, force)
+        if page.path in was:
+            change = _respelt(change, was[page.path])
         changes.append(change)
         if change.action is Action.REFUSED:
             lines.extend((page.path, known) for known in lock.hashes.get(page.path, ()))
@@ -116,7 +184,9 @@ def plan(
     named = {page.path for page in pages}
     for path in sorted({*lock.hashes, *journal.hashes} - named):
         before = on_disk.get(path)
-        if before is not None:
+        if odd and path in odd:
+            changes.append(Change(path, Action.LEFT, None, None, oddity=odd[path]))
+        elif before is not None:
             own = _is_own(path, before, (lock, journal))
             changes.append(Change(path, Action.REMOVED if own else Action.LEFT, before, None))
     text = lock_text(lines).encode()
@@ -137,7 +207,16 @@ def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: 
     wanted = Lock({page.path: frozenset([digest(after)])})
     if _is_own(page.path, before, (lock, journal, wanted)):
         return Change(page.path, Action.UPDATED, before, after)
-    return Change(page.path, Action.REPLACED if force else Action.REFUSED, before, after)
+    is_known = page.path in lock.hashes or page.path in journal.hashes
+    return Change(page.path, Action.REPLACED if force else Action.REFUSED, before, after, is_known=is_known)
+
+
+def _respelt(change: Change, was: str) -> Change:
+    """The same page where its file has to get another spelling of its name, too."""
+    if change.action is Action.REFUSED:
+        return change
+    action = Action.UPDATED if change.action is Action.UNCHANGED else change.action
+    return replace(change, action=action, was=was)
 
 
 def _is_own(path: str, before: bytes, known: Sequence[Lock]) -> bool:
@@ -156,33 +235,32 @@ def _refusal(change: Change) -> Problem:
             "it keeps a copy in .pubmd/"
         )
         return error("conflicted-page", Place(change.path, marked, 1), message, hint)
-    message = "this page was edited by hand and is left as it is"
-    hint = (
-        "take the edit over into the sources, or let `pubmd sync --force` replace the page; "
-        "it keeps a copy in .pubmd/"
+    forced = "`pubmd sync --force` replaces the page, and keeps a copy in .pubmd/"
+    if change.is_known:
+        message = "this page was edited by hand and is left as it is"
+        hint = f"`pubmd import {change.path} --update` takes the edit over into the sources; {forced}"
+    else:
+        message = "this page is none that pubmd wrote, and is left as it is"
+        hint = f"`pubmd import {change.path}` takes its papers over into the sources; {forced}"
+    return error(
+        "edited-page", Place(change.path, first_difference(change.before, change.after), 1), message, hint
     )
-    return error("edited-page", Place(change.path, _first_difference(change), 1), message, hint)
+
+
+def _leftover(change: Change) -> Problem:
+    """Why a page that the configuration no longer names stays."""
+    message = "the configuration no longer names this page; it was edited by hand, so it stays"
+    hint = "delete it if nobody needs it"
+    if change.oddity:
+        message = f"bib/pubmd.lock names this page, but {change.oddity}; it stays, and the lock forgets it"
+        hint = "look at what is there, and delete it if nobody needs it"
+    return warning("leftover-page", Place(change.path), message, hint)
 
 
 def diff(change: Change) -> str:
     """The change as a unified diff, from what is on disk to what a sync would write."""
-    before, after = (_lines(data) for data in (change.before, change.after))
-    old = change.path if change.before is not None else "/dev/null"
-    new = change.path if change.after is not None else "/dev/null"
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in difflib.unified_diff(before, after, old, new)
-    )
+    return unified(change.path, change.before, change.after)
 
 
-def _lines(data: bytes | None) -> list[str]:
-    text = (data or b"").decode(errors="replace").replace("\r\n", "\n")
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def _first_difference(change: Change) -> int:
-    """The first line of the page that a sync would change; its last one where lines are missing behind it."""
-    before, after = _lines(change.before), _lines(change.after)
-    pairs = zip_longest(before, after)
-    number = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
-    return max(1, min(number, len(before)))
+def _papers(data: bytes | None) -> tuple[ShownPaper, ...]:
+    return papers((data or b"").decode(errors="replace"))

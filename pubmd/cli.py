@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,11 +30,27 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run pubmd with the process's arguments, and leave with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    # All is done and said: who interrupts from here on gets what was done, and no traceback of the leaving.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(status)
 
 
 def run(args: Sequence[str]) -> int:
     """Run pubmd with these arguments and give its exit status; never raises."""
+    try:
+        try:
+            return _run(args)
+        except KeyboardInterrupt:
+            say("pubmd: interrupted")
+            return INTERRUPTED
+    except KeyboardInterrupt:  # once more, while the end was told
+        return INTERRUPTED
+    except OSError:  # nobody hears how it ended
+        return _without_reader()
+
+
+def _run(args: Sequence[str]) -> int:
     from pubmd.site import SiteError, WriteError
 
     for stream in (sys.stdout, sys.stderr):
@@ -52,9 +69,8 @@ def run(args: Sequence[str]) -> int:
     except WriteError as failure:
         say(f"pubmd: {failure}")
         return FAILED
-    except (KeyboardInterrupt, typer.Abort):
-        say("pubmd: interrupted")
-        return INTERRUPTED
+    except typer.Abort as failure:
+        raise KeyboardInterrupt from failure
     except (BrokenPipeError, SystemExit):  # the framework leaves so where a pipe's reader is gone
         return _without_reader()
     except OSError as failure:
@@ -75,17 +91,29 @@ def _failed(failure: Exception) -> int:
     if hasattr(failure, "exit_code") and hasattr(failure, "show"):
         failure.show()
         return int(failure.exit_code)
-    import traceback
-
     from pubmd.report import one_line
 
-    last = traceback.extract_tb(failure.__traceback__)[-1]
     say(
-        f"pubmd: this is a bug in pubmd {__version__}: {type(failure).__name__}: {one_line(str(failure))} "
-        f"({Path(last.filename).name}:{last.lineno}); no page was half-written. Please report this line, "
-        "with the file that it happened on"
+        f"pubmd: this is a bug in pubmd {__version__}: {type(failure).__name__}: {one_line(str(failure))}; "
+        f"no page was half-written. Please report this line{_with_details(failure)}, and the file that it "
+        "happened on"
     )
     return FAILED
+
+
+def _with_details(failure: Exception) -> str:
+    """Where a failure's details were put, as a part of a sentence; its place where that is not possible."""
+    import traceback
+
+    from pubmd.writing import note
+
+    try:
+        python = ".".join(map(str, sys.version_info[:3]))
+        head = f"pubmd {__version__}, Python {python}, {sys.platform}\n\n"
+        return f" with its details, which are in {note(head + ''.join(traceback.format_exception(failure)))}"
+    except OSError:
+        last = traceback.extract_tb(failure.__traceback__)[-1]
+        return f" ({Path(last.filename).name}:{last.lineno})"
 
 
 def _version(wanted: bool) -> None:

@@ -34,6 +34,14 @@ class Lock:
         """Whether pubmd wrote this page."""
         return digest(data) in self.hashes.get(path, ())
 
+    def renamed(self, names: Mapping[str, str]) -> Lock:
+        """The same with what it says of some paths said of others."""
+        hashes: dict[str, frozenset[str]] = {}
+        for path, known in self.hashes.items():
+            name = names.get(path, path)
+            hashes[name] = hashes.get(name, frozenset()) | known
+        return Lock(hashes, self.damaged)
+
 
 NO_LOCK = Lock()
 

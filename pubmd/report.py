@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pubmd.change import Action, Plan, diff
+from pubmd.change import Action, Change, Plan, diff
 from pubmd.exhibit import Fate
 from pubmd.lock import LOCK_FILE
 from pubmd.problem import Problem
@@ -57,7 +57,8 @@ def problems_github(problems: Iterable[Problem]) -> str:
 
 
 def problems_json(problems: Iterable[Problem], plan: Plan | None, fates: Counter[Fate]) -> str:
-    """A whole check as a JSON object: `problems`, `pages` (path, action) and `entries` (fate: count)."""
+    """A whole check as a JSON object, in the form that docs/continuous-integration.md describes."""
+    renamed = plan.renamed() if plan else {}
     found = {
         "problems": [
             {
@@ -72,7 +73,14 @@ def problems_json(problems: Iterable[Problem], plan: Plan | None, fates: Counter
             for each in problems
         ],
         "pages": [
-            {"path": change.path, "action": str(change.action)} for change in (plan.changes if plan else ())
+            {
+                "path": change.path,
+                "action": str(change.action),
+                "renamed_from": renamed[change.path].was if change.path in renamed else "",
+                "papers_more": change.papers[0],
+                "papers_fewer": change.papers[1],
+            }
+            for change in (plan.changes if plan else ())
         ],
         "entries": {str(fate): count for fate, count in fates.items()},
     }
@@ -85,10 +93,12 @@ def plan_text(plan: Plan, *, done: bool) -> str:
 
     Where the lock alone is written it has a line of its own: else `--check` would fail for no visible reason.
     """
+    renamed = plan.renamed()
+    gone = {change.was for change in renamed.values()}
     lines = [
-        f"{_word(change.action, done):<12}{change.path}\n"
+        _change_line(renamed.get(change.path, change), done)
         for change in plan.changes
-        if change.action not in _QUIET
+        if change.action not in _QUIET and change.path not in gone
     ]
     if plan.writes and not lines:
         action = Action.CREATED if plan.lock_before is None else Action.UPDATED
@@ -105,9 +115,15 @@ def plan_text(plan: Plan, *, done: bool) -> str:
 
 
 def plan_diff(plan: Plan) -> str:
-    """What a sync would write and what it refuses, as unified diffs."""
-    changes = (change for change in plan.changes if change.writes or change.action is Action.REFUSED)
-    return "".join(_visible(diff(change)) for change in changes)
+    """What a sync would write and what it refuses, as unified diffs; each under its line of the plan."""
+    renamed = plan.renamed()
+    texts = []
+    for change in plan.changes:
+        if change.writes:
+            texts.append(_change_line(renamed.get(change.path, change), done=False))
+        if change.writes or change.action is Action.REFUSED:
+            texts.append(_visible(diff(change)))
+    return "".join(texts)
 
 
 def refused_diff(plan: Plan) -> str:
@@ -139,6 +155,28 @@ def one_line(text: str) -> str:
 def _visible(text: str) -> str:
     """Lines of a page that may hold anything, safe for a terminal."""
     return _INVISIBLE.sub("�", text)
+
+
+def _change_line(change: Change, done: bool) -> str:
+    """What becomes of one page: the path that it had, and its papers where they are more or fewer."""
+    word = _word(change.action, done)
+    path = change.path
+    if change.was:
+        word = "renamed" if done else "to rename"
+        path = f"{change.was} -> {path}"
+    return f"{word:<12}{path}{_papers(change)}\n"
+
+
+def _papers(change: Change) -> str:
+    """How many papers a page has, where it comes or goes, or how many more and fewer."""
+    more, fewer = change.papers
+    if change.before is None or change.after is None:
+        return f" ({_counted(more + fewer, 'paper')})" if more + fewer else " (no papers)"
+    if more and fewer:
+        return f" ({_counted(more, 'paper')} more, {fewer} fewer)"
+    if more or fewer:
+        return f" ({_counted(more + fewer, 'paper')} {'more' if more else 'fewer'})"
+    return ""
 
 
 def _word(action: Action, done: bool) -> str:

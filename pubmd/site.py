@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import stat
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pubmd import writing
+from pubmd.config.site_path import folded
 from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
 from pubmd.problem import Place, Problem, warning
+from pubmd.sources import FOLDER, Listing, listing
 from pubmd.writing import WriteError as WriteError
 
 if TYPE_CHECKING:
     from pubmd.change import Change, Plan
-    from pubmd.setup.survey import Survey
 
 SETTINGS_FILE = "bib/pubmd.yml"
 OVERRIDES_FILE = "bib/overrides.yml"
@@ -27,9 +30,14 @@ _JOURNAL = f"{_PRIVATE}/journal"
 _SYNC_LOCK = f"{_PRIVATE}/sync.lock"
 # Exports that are no BibTeX, or BibTeX under a name that nobody reads.
 _OTHER_EXPORTS = frozenset((".bibtex", ".biblatex", ".enw", ".nbib", ".ris"))
-# Files in which a site's pages, layouts and scripts stand.
-_TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm", ".js", ".liquid")
-_LARGEST_TEXT = 1024 * 1024
+# Failures that say what is at a path that no page's file can have.
+_NO_PAGES_FILE = {
+    errno.EISDIR: "a folder is there",
+    errno.EINVAL: "no plain file is there",
+    errno.ELOOP: "symbolic links lead in a circle there",
+    errno.ENAMETOOLONG: "its path is too long for this disk",
+    errno.ENOTDIR: "a plain file is where its folder should be",
+}
 # Folders that hold no page of the site's own.
 _NOT_JEKYLLS = frozenset(
     ("_site", ".git", ".jekyll-cache", _PRIVATE, "bib", "node_modules", "vendor", ".venv")
@@ -40,14 +48,32 @@ class SiteError(Exception):
     """The work could not start: no site, or a file that cannot be read. Says the mend in its text."""
 
 
-def find_site(start: Path) -> Site:
+@dataclass(slots=True)
+class PagesOnDisk:
+    """What is at the paths of pages: the bytes of each file.
+
+    `odd` says of a path that no configuration names why something else is there, as the end of a sentence.
+    `spellings` are the paths that lead to the file of a page under another spelling, each with the page's.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    odd: dict[str, str] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+
+
+def find_site(start: Path | None = None) -> Site:
     """The site that a folder lies in: the nearest folder upwards with a `bib/pubmd.yml`.
 
-    Raises SiteError where there is none.
+    Without a folder it is the current one. Raises SiteError where there is none.
     """
-    start = start.resolve()
+    try:
+        start = Path(os.path.realpath(start or Path.cwd()))
+    except OSError as failure:
+        raise SiteError("the current folder is gone; go to another, or name the site with --site DIR") from (
+            failure
+        )
     for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file():
+        if _is_file(folder / SETTINGS_FILE):
             return Site(folder)
     raise SiteError(
         f"no {SETTINGS_FILE} in {start} or a folder above it; "
@@ -55,58 +81,66 @@ def find_site(start: Path) -> Site:
     )
 
 
-def jekyll_root(start: Path) -> Path:
-    """The root of the Jekyll site that a folder lies in: the nearest one upwards that is configured.
-
-    The search ends at the root of a git repository; where nothing is found it is the folder itself.
-    """
-    from pubmd.jekyll.configuration import CONFIG_FILES
-
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if any((folder / name).exists() for name in (SETTINGS_FILE, *CONFIG_FILES)):
-            return folder
-        if (folder / ".git").exists():
-            break
-    return start
+def named_site(folder: Path) -> Site:
+    """The site whose root is named. Raises SiteError where the folder is none."""
+    if not _is_file(folder / SETTINGS_FILE):
+        raise SiteError(f"{folder} is no pubmd site: it has no {SETTINGS_FILE}")
+    return Site(folder)
 
 
 class Site:
     """A site by its root folder."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+        self.root = Path(os.path.realpath(root))
         self._seen: dict[str, bytes | None] = {}
-        self._listed: list[str] = []
+        self._listed = Listing()
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file, None where there is none. Raises SiteError where it cannot be read."""
-        try:
-            data = self._seen[path] = _bytes(self.root / path)
-        except OSError as failure:
-            raise SiteError(f"{path} cannot be read: {writing.reason(failure)}") from failure
+        """The bytes of a file that people keep, None where there is none.
+
+        Raises SiteError where it cannot be read, and for a link that leads to nothing: what it led to is
+        missing.
+        """
+        data = self._read(path)
+        if data is None and (self.root / path).is_symlink():
+            raise SiteError(f"{path} cannot be read: it is a symbolic link to nothing")
+        return data
+
+    def _read(self, path: str) -> bytes | None:
+        with _told(path):
+            data = self._seen[path] = writing.content(self.root / path)
         return data
 
     def sources(self) -> tuple[dict[str, bytes], list[Problem]]:
         """The bytes of all `.bib` files by their paths, and a warning for each export of another kind."""
         found: dict[str, bytes] = {}
         problems = []
-        self._listed = self._listing()
-        for path in self._listed:
-            file = self.root / path
-            if file.suffix.lower() == ".bib" and not file.is_dir():
-                found[path] = self.read(path) or b""
-            elif file.suffix.lower() in _OTHER_EXPORTS:
+        self._listed = self.listing()
+        for path in self._listed.files:
+            ending = Path(path).suffix.lower()
+            if ending == ".bib":
+                data = self.read(path)
+                if data is not None:
+                    found[path] = data
+            elif ending in _OTHER_EXPORTS:
                 message = "this file is not read: pubmd reads `.bib` files"
                 problems.append(
                     warning("unread-file", Place(path), message, "export it as BibTeX, with the ending .bib")
                 )
+        for path, reason in self._listed.unread.items():
+            message = f"this folder is not read: the symbolic link {reason}"
+            hint = "put its files here, or a link to each of them"
+            problems.append(warning("unread-file", Place(path), message, hint))
         return found, problems
 
-    def _listing(self) -> list[str]:
-        """All that lies in `bib/` and is not hidden."""
-        files = (file.relative_to(self.root) for file in sorted((self.root / "bib").rglob("*")))
-        return [file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts)]
+    def listing(self) -> Listing:
+        """What lies in `bib/`. Raises SiteError where a folder cannot be read."""
+        try:
+            return listing(self.root)
+        except OSError as failure:
+            path = os.path.relpath(failure.filename or FOLDER, self.root)
+            raise SiteError(f"{path} cannot be read: {writing.reason(failure)}") from failure
 
     def jekyll(self) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
         """Jekyll's configuration, and the site's other pages and layouts, each as a path and its text."""
@@ -115,107 +149,82 @@ class Site:
             data = self.read(name)
             if data is not None and config is None:
                 config = (name, data.decode(errors="replace"))
-        others = [
-            (path, (self.read(path) or b"").decode(errors="replace"))
-            for path in self._files()
-            if path.lower().endswith((".md", ".markdown", ".html", ".htm"))
-            or "_layouts" in path.split("/")[:-1]
-        ]
+        others = []
+        for path in self.files():
+            is_page = path.lower().endswith((".md", ".markdown", ".html", ".htm"))
+            if is_page or "_layouts" in path.split("/")[:-1]:
+                data = self._seen[path] if path in self._seen else self._read(path)
+                others.append((path, (data or b"").decode(errors="replace")))
         return config, sorted(others)
 
-    def _files(self) -> Iterator[str]:
+    def files(self) -> Iterator[str]:
         """The paths of the site's own files, without those in `bib/`, of a built site and of tools."""
         for folder, subfolders, files in os.walk(self.root):
             subfolders[:] = [name for name in subfolders if name not in _NOT_JEKYLLS]
             inside = Path(folder).relative_to(self.root)
             yield from ((inside / name).as_posix() for name in files)
 
-    def survey(self, *own: str) -> Survey:
-        """What the site holds, for setting it up: these files of its own to the byte.
+    def pages(self, named: Set[str], known: Set[str] = frozenset()) -> PagesOnDisk:
+        """What is at the paths of pages that the configuration names, and of those that only the lock knows.
 
-        Raises SiteError where a file cannot be read, and where one of its own may not be written.
+        Raises SiteError for a page's path that is no plain file in the site, or the same file as another's.
         """
-        from pubmd.jekyll.configuration import CONFIG_FILES
-        from pubmd.setup.survey import Survey
-
-        paths = sorted((*self._files(), *self._listing()))
-        texts = {}
-        for path in paths:
-            file = self.root / path
-            if path.lower().endswith(_TEXTS) and file.is_file() and file.stat().st_size <= _LARGEST_TEXT:
-                texts[path] = (self.read(path) or b"").decode(errors="replace")
-        found = {}
-        for path in (*CONFIG_FILES, *own):
-            data = self.writable(path)
+        found = PagesOnDisk()
+        entries: dict[tuple[int, int, str], str] = {}
+        for path in sorted(named):
+            data = self.own(path)
             if data is not None:
-                found[path] = data
-        return Survey(tuple(paths), texts, found, (self.root / ".git").exists())
-
-    def writable(self, path: str) -> bytes | None:
-        """The bytes of a file that a setup may write, None where there is none. Raises SiteError."""
-        if (self.root / path).is_symlink():
-            raise SiteError(f"{path} is a symbolic link, which pubmd does not replace; write a file there")
-        return self._own(path)
-
-    def put(self, changes: Sequence[Change]) -> None:
-        """Write files that are still as they were when the changes were made: all of them, or none.
-
-        Raises SiteError where one has changed since, and WriteError; what was written by then is taken back.
-        """
-        for change in changes:
-            if self.writable(change.path) != change.before:
-                raise SiteError(f"{change.path} has changed since it was read; repeat the command")
-        new_folders = {
-            folder
-            for change in changes
-            for folder in (self.root / change.path).parents
-            if not folder.exists()
-        }
-        done: list[Change] = []
-        try:
-            for change in changes:
-                done.append(change)
-                writing.replace(self.root, change.path, change.after or b"")
-        except BaseException:
-            for change in reversed(done):
-                with suppress(WriteError):
-                    self._take_back(change)
-            for folder in sorted(new_folders, reverse=True):
-                with suppress(WriteError):
-                    writing.remove_folder(self.root, folder.relative_to(self.root).as_posix())
-            raise
-        writing.persist(self.root, [change.path for change in changes])
-
-    def _take_back(self, change: Change) -> None:
-        if change.before is None:
-            writing.remove(self.root, change.path)
-        else:
-            writing.replace(self.root, change.path, change.before)
-
-    def pages(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of those of these files that exist. Raises SiteError for a path that is no plain file."""
-        found = {}
-        for path in paths:
-            data = self._own(path)
-            if data is not None:
-                found[path] = data
+                found.files[path] = data
+                other = entries.setdefault(self._entry(path), path)
+                if other != path:
+                    raise SiteError(f"{other} and {path} are one file on this disk; give each page its own")
+        for path in sorted({*known} - named):
+            if not writing.is_inside(self.root, path):
+                found.odd[path] = "it leads out of the site through a symbolic link"
+                continue
+            try:
+                data = self._read(path)
+            except SiteError as failure:
+                cause = failure.__cause__
+                if not isinstance(cause, OSError) or cause.errno not in _NO_PAGES_FILE:
+                    raise
+                found.odd[path] = _NO_PAGES_FILE[cause.errno]
+                continue
+            if data is not None and self._entry(path) in entries:
+                found.spellings[path] = entries[self._entry(path)]
+            elif data is not None:
+                found.files[path] = data
         return found
+
+    def _entry(self, path: str) -> tuple[int, int, str]:
+        """What tells a file from others, whatever the spelling of its path and the links on its way."""
+        file = self.root / path
+        with _told(path):
+            state = file.lstat()
+        return state.st_dev, state.st_ino, folded(f"{os.path.realpath(file.parent)}/{file.name}")
+
+    def untracked(self, sources: Iterable[str], pages: Iterable[str]) -> list[Problem]:
+        """What `repository.untracked` says of these sources, and of the pages and the lock that there are."""
+        from pubmd.repository import untracked
+
+        there = [path for path in (*pages, LOCK_FILE) if os.path.lexists(self.root / path)]
+        return untracked(self.root, sources, there)
 
     def lock(self) -> bytes | None:
         """The lock file's bytes."""
-        return self._own(LOCK_FILE)
+        return self.own(LOCK_FILE)
 
     def journal(self) -> bytes | None:
         """The bytes of the journal that an interrupted sync left behind."""
-        return self.read(_JOURNAL)
+        return self._read(_JOURNAL)
 
-    def _own(self, path: str) -> bytes | None:
+    def own(self, path: str) -> bytes | None:
         """The bytes of a file that pubmd writes."""
         if not writing.is_inside(self.root, path):
             raise SiteError(
                 f"{path} leads out of the site through a symbolic link; pubmd writes nothing there"
             )
-        return self.read(path)
+        return self._read(path)
 
     @contextmanager
     def exclusively(self, waits: Callable[[str], None]) -> Iterator[None]:
@@ -230,40 +239,47 @@ class Site:
         """Whether all that was read since this was last asked is still the same, and no source has come."""
         seen, self._seen = self._seen, {}
         try:
-            return self._listed == self._listing() and all(
-                _bytes(self.root / path) == data for path, data in seen.items()
+            return self._listed == listing(self.root) and all(
+                writing.content(self.root / path) == data for path, data in seen.items()
             )
         except OSError:
             return False
 
     def is_interrupted(self) -> bool:
         """Whether a sync was killed before its end, and has left a journal or temporary files behind."""
-        return (self.root / _JOURNAL).exists() or bool(writing.temporaries(self.root / _PRIVATE))
+        return os.path.lexists(self.root / _JOURNAL) or bool(writing.temporaries(self.root / _PRIVATE))
 
-    def write(self, plan: Plan) -> list[str]:
+    def write(self, plan: Plan) -> tuple[Plan, list[str]]:
         """Carry a plan out: pages first, each one whole or not at all, and the lock last.
 
-        Gives the paths of the copies that were kept. Clears away what a killed sync left. Raises WriteError;
+        Gives the plan as it was carried out, without the pages that somebody has edited since they were read,
+        and the paths of the copies that were kept. Clears away what a killed sync left. Raises WriteError;
         what was written before stays, and the journal tells the next sync that it was pubmd's.
         """
         if not plan.writes and not self.is_interrupted():
-            return []
+            return plan, []
         changes = [change for change in plan.changes if change.writes]
         paths = [change.path for change in changes]
         known = self._begin(changes)
         self._tidy({*paths, *known, LOCK_FILE})
         copies = [self._copy(change) for change in changes if change.keeps_copy]
-        for change in changes:
-            if change.after is None:
-                writing.remove(self.root, change.path)
-            else:
-                writing.replace(self.root, change.path, change.after)
+        met = {change.path: self.own(change.path) for change in changes if not self._carry_out(change)}
+        plan = plan.having_met({path: data or b"" for path, data in met.items()})
         writing.persist(self.root, paths)
         if plan.lock_after is not None and plan.lock_after != plan.lock_before:
             writing.replace(self.root, LOCK_FILE, plan.lock_after)
             writing.persist(self.root, [LOCK_FILE])
         writing.remove(self.root, _JOURNAL)
-        return copies
+        return plan, copies
+
+    def _carry_out(self, change: Change) -> bool:
+        """Write or remove a page; False where it is not as it was read, and so stays."""
+        expected = [data for data in (change.before, change.after) if data is not None]
+        if change.after is None:
+            return writing.remove(self.root, change.path, expected)
+        if change.was:
+            writing.respell(self.root, change.was, change.path)
+        return writing.replace(self.root, change.path, change.after, expected)
 
     def _begin(self, changes: Iterable[Change]) -> Iterable[str]:
         """Write into the journal what is about to be written; the paths of all pages in it.
@@ -287,14 +303,14 @@ class Site:
         """Keep what a forced sync replaces; the path of the copy."""
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
         for path in _numbered(f"{_PRIVATE}/replaced/{stamp}", change.path):
-            if not (self.root / path).exists():
+            if not os.path.lexists(self.root / path):
                 self._write_private(path, change.before or b"")
                 return path
         raise AssertionError("unreachable")
 
     def _write_private(self, path: str, data: bytes) -> None:
         ignore = f"{_PRIVATE}/.gitignore"
-        if not (self.root / ignore).exists():
+        if not os.path.lexists(self.root / ignore):
             writing.replace(self.root, ignore, b"*\n")
         writing.replace(self.root, path, data)
         writing.persist(self.root, [path])
@@ -308,11 +324,18 @@ def _numbered(folder: str, path: str) -> Iterator[str]:
         number += 1
 
 
-def _bytes(file: Path) -> bytes | None:
-    """The bytes of a file, None where there is none. Raises OSError."""
+def _is_file(file: Path) -> bool:
+    with _told(str(file)):
+        try:
+            return stat.S_ISREG(file.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Turn the system's failures into one that names the file as users know it."""
     try:
-        if file.is_fifo():
-            raise OSError(errno.EINVAL, "it is a named pipe")
-        return file.read_bytes()
-    except FileNotFoundError:
-        return None
+        yield
+    except OSError as failure:
+        raise SiteError(f"{path} cannot be read: {writing.reason(failure)}") from failure

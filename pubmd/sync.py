@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pubmd.bibtex.source import decode
 from pubmd.build import Build, build
@@ -13,10 +13,11 @@ from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
-from pubmd.lock import LOCK_FILE, NO_LOCK, Lock, read_lock
+from pubmd.lock import LOCK_FILE, Lock, read_lock
+from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
-from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError
+from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, PagesOnDisk, Site, SiteError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,25 @@ class Outcome:
     """What a sync found and what it would do.
 
     `settings` is None where the configuration is unusable, `plan` where an error in the sources stops the
-    sync before any page is looked at.
+    sync. `sources` are the paths of all files that were read.
     """
 
     settings: Settings | None
     build: Build | None
     plan: Plan | None
     problems: tuple[Problem, ...]
+    sources: tuple[str, ...] = ()
 
     @property
     def advice(self) -> tuple[Problem, ...]:
         """Warnings that `pubmd check` tells besides: what works, but perhaps not as it was meant."""
         of_settings = settings_advice(self.settings) if self.settings else ()
         return (*of_settings, *(self.build.advice if self.build else ()))
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The warnings, which stop a sync under `--strict`."""
+        return tuple(problem for problem in self.problems if not problem.is_error)
 
     @property
     def fates(self) -> Counter[Fate]:
@@ -58,36 +65,45 @@ def outcome(site: Site, *, force: bool = False) -> Outcome:
     problems.extend(of_files)
     problems.extend(_conflicts(files))
     decoded = [decode(file, data) for file, data in files.items()]
-    built = build(settings, [source for source, _ in decoded], overrides or Overrides(()), side_by_side)
+    standing = _Standing.of(site, settings)
+    texts = [source for source, _ in decoded]
+    built = build(settings, texts, overrides or Overrides(()), standing.present, side_by_side)
     problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
     problems.extend(built.problems)
+    sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
-        return Outcome(settings, built, None, tuple(problems))
-    planned = _plan(site, built, problems, force=force)
-    return Outcome(settings, built, planned, tuple(problems))
+        return Outcome(settings, built, None, tuple(problems), sources)
+    planned = standing.plan(built, force=force)
+    problems.extend((*standing.damage(), *planned.problems()))
+    return Outcome(settings, built, planned, tuple(problems), sources)
 
 
 def synced(
     site: Site, waits: Callable[[str], None], *, force: bool = False, strict: bool = False
 ) -> tuple[Outcome, list[str]]:
-    """Sync a site: what was found, and the paths of the copies that were kept.
+    """Sync a site: what was found and done, and the paths of the copies that were kept.
 
-    Nothing is written where there is no plan, or a problem under `strict`. Where there is something to write,
-    no other sync is at work from the reading to the end; `waits` is told where one has to be waited for.
+    Nothing is written where there is no plan, or a warning under `strict`. Where there is something to write,
+    no other sync is at work from the reading to the end; `waits` is told where one has to be waited for. The
+    outcome's plan is the one that was carried out: pages that somebody edits meanwhile are left alone.
     Raises SiteError where a file cannot be read, and WriteError where one cannot be written.
     """
     found = outcome(site, force=force)
     if not _has_work(site, found, strict):
         return found, []
+    copies: list[str] = []
     with site.exclusively(waits):
         if not site.is_as_read():
             found = outcome(site, force=force)
-        copies = site.write(found.plan) if found.plan and _has_work(site, found, strict) else []
+        if found.plan and _has_work(site, found, strict):
+            done, copies = site.write(found.plan)
+            of_others = [problem for problem in done.problems() if problem not in found.problems]
+            found = replace(found, plan=done, problems=(*found.problems, *of_others))
     return found, copies
 
 
 def _has_work(site: Site, found: Outcome, strict: bool) -> bool:
-    if found.plan is None or (strict and found.problems):
+    if found.plan is None or (strict and found.warnings):
         return False
     return found.plan.writes or site.is_interrupted()
 
@@ -122,24 +138,48 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     return overrides
 
 
-def _plan(site: Site, built: Build, problems: list[Problem], *, force: bool) -> Plan:
-    data = site.lock()
-    lock = _lock(data, problems)
-    journal = read_lock((site.journal() or b"").decode(errors="replace"))
-    paths = {*(page.path for page in built.pages), *lock.hashes, *journal.hashes}
-    planned = plan(built.pages, site.pages(sorted(paths)), lock, data, journal=journal, force=force)
-    problems.extend(planned.problems())
-    return planned
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands on disk of what pubmd writes."""
 
+    pages: PagesOnDisk
+    lock: Lock
+    journal: Lock
+    lock_data: bytes | None
 
-def _lock(data: bytes | None, problems: list[Problem]) -> Lock:
-    if data is None:
-        return NO_LOCK
-    lock = read_lock(data.decode(errors="replace"))
-    for line in lock.damaged[:1]:
-        message = (
-            f"{len(lock.damaged)} of its lines cannot be read; pages that only they knew count as edited"
+    @classmethod
+    def of(cls, site: Site, settings: Settings) -> _Standing:
+        data = site.lock()
+        lock, journal = (read_lock((each or b"").decode(errors="replace")) for each in (data, site.journal()))
+        pages = site.pages({page.path for page in settings.pages}, {*lock.hashes, *journal.hashes})
+        return cls(pages, lock, journal, data)
+
+    @property
+    def present(self) -> Present:
+        """What the pages show."""
+        return Present(data.decode(errors="replace") for data in self.pages.files.values())
+
+    def plan(self, built: Build, *, force: bool) -> Plan:
+        """What brings the pages up to date."""
+        return plan(
+            built.pages,
+            self.pages.files,
+            self.lock,
+            self.lock_data,
+            journal=self.journal,
+            odd=self.pages.odd,
+            spellings=self.pages.spellings,
+            force=force,
         )
-        hint = "take the file back from git, or delete it: pages as pubmd would write them are known again"
-        problems.append(warning("damaged-lock", Place(LOCK_FILE, line, 1), message, hint))
-    return lock
+
+    def damage(self) -> Iterator[Problem]:
+        """A warning where lines of the lock cannot be read."""
+        for line in self.lock.damaged[:1]:
+            message = (
+                f"{len(self.lock.damaged)} of its lines cannot be read; "
+                "pages that only they knew count as edited"
+            )
+            hint = (
+                "take the file back from git, or delete it: pages as pubmd would write them are known again"
+            )
+            yield warning("damaged-lock", Place(LOCK_FILE, line, 1), message, hint)

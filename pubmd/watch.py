@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from pubmd import report
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError, WriteError
+from pubmd.sources import listing
 from pubmd.sync import synced
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def sync_round(
     """
     # A new Site for each sync, since it remembers what it has read.
     found, copies = synced(Site(site.root), waits, force=force, strict=strict)
-    if found.plan and strict and found.problems:
+    if found.plan and strict and found.warnings:
         return Round(found.problems, stopped="nothing was written: --strict counts warnings")
     return Round(found.problems, found.plan, tuple(copies))
 
@@ -133,17 +135,19 @@ def states(root: Path) -> Mapping[str, State]:
     The files are those of `Site.sources`, the overrides and the configuration; a symbolic link's state is
     that of the file behind it.
     """
-    found = {}
-    named = {os.fspath(root / file) for file in (SETTINGS_FILE, OVERRIDES_FILE)}
-    for folder, subfolders, files in os.walk(root / "bib"):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        for name in files:
-            path = os.path.join(folder, name)  # noqa: PTH118 - a Path for each file would cost more than its state
-            if path in named or (name.lower().endswith(".bib") and not name.startswith(".")):
-                try:
-                    state = os.stat(path)  # noqa: PTH116
-                except OSError:  # gone since the folder was read, or a link to nothing
-                    continue
+    found: dict[str, State] = {}
+    named = (SETTINGS_FILE, OVERRIDES_FILE)
+    try:
+        files = listing(root).files
+    except OSError:  # a sync says which folder cannot be read, and the mend is a change
+        return found
+    for path in files:
+        if path in named or path.lower().endswith(".bib"):
+            try:
+                state = os.stat(f"{root}/{path}")  # noqa: PTH116 - a Path for each would cost more than that
+            except OSError:  # gone since the folder was read, or a link to nothing
+                continue
+            if stat.S_ISREG(state.st_mode):
                 found[path] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
     return found
 

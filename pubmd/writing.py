@@ -2,16 +2,25 @@
 
 A folder that is a symbolic link is followed where it stays in the site. A file that is one, broken or not, is
 replaced by a file of its own; what the link leads to is left alone.
+
+What is overwritten or deleted is compared with what was read right before, so that an edit which somebody
+saves while a sync is at work stays. Between that look and the rename lie a few microseconds in which nobody
+looks; only a lock that all editors respect could close that gap.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _PREFIX, _SUFFIX = ".pubmd-", ".tmp"
 _PATIENCE = 30.0  # seconds; a sync of 10,000 entries takes a few
@@ -37,11 +46,11 @@ def exclusively(root: Path, path: str, waits: Callable[[str], None]) -> Iterator
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(file)
         try:
-            lock.acquire(timeout=0)
+            _locked(lock, 0)
         except Timeout:
             waits("another sync is running; waiting for it")
             try:
-                lock.acquire(timeout=_PATIENCE)
+                _locked(lock, _PATIENCE)
             except Timeout as failure:
                 raise WriteError(
                     f"another sync is still running after {_PATIENCE:.0f} seconds; nothing was written"
@@ -52,10 +61,18 @@ def exclusively(root: Path, path: str, waits: Callable[[str], None]) -> Iterator
         lock.release()
 
 
-def replace(root: Path, path: str, data: bytes) -> None:
-    """Put a whole new file in an old one's place, which keeps its mode. Raises WriteError.
+def _locked(lock: BaseFileLock, patience: float) -> None:
+    try:
+        lock.acquire(timeout=patience)
+    except NotImplementedError as failure:  # some network file systems
+        raise OSError(errno.ENOTSUP, "this file system has no locks") from failure
 
-    Its content is on the disk before its name; `persist` puts the name there.
+
+def replace(root: Path, path: str, data: bytes, only: Collection[bytes] | None = None) -> bool:
+    """Put a whole new file in an old one's place, which keeps its mode, and its owner. Raises WriteError.
+
+    Its content is on the disk before its name; `persist` puts the name there. Where there is a file that is
+    none of `only`, it stays as it is: then this gives False.
     """
     with _told(path):
         target = _inside(root, path)
@@ -67,18 +84,59 @@ def replace(root: Path, path: str, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            _keep_owner(temporary, target)
             temporary.chmod(_mode(target))
+            if not _is_one_of(target, only):
+                temporary.unlink()
+                return False
             temporary.replace(target)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
+    return True
 
 
-def remove(root: Path, path: str) -> None:
-    """Delete a file, if it is there. Raises WriteError."""
+def remove(root: Path, path: str, only: Collection[bytes] | None = None) -> bool:
+    """Delete a file, if it is there; one that is none of `only` stays, and this gives False.
+
+    Raises WriteError.
+    """
     with _told(path):
-        _inside(root, path).unlink(missing_ok=True)
+        target = _inside(root, path)
+        if not _is_one_of(target, only):
+            return False
+        target.unlink(missing_ok=True)
+    return True
+
+
+def respell(root: Path, path: str, to: str) -> None:
+    """Give a file the other spelling of its name under which its folder has it already. Raises WriteError.
+
+    On disks that take upper and lower case for the same, replacing `Vision.md` by `vision.md` may leave the
+    old spelling. Elsewhere the two are two names of one file, and POSIX has `rename` leave both.
+    """
+    with _told(to):
+        _inside(root, path).rename(_inside(root, to))
+
+
+def content(file: Path) -> bytes | None:
+    """The bytes of a file, None where there is none. Raises OSError, for what is no plain file, too."""
+    try:
+        mode = file.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
+            raise OSError(errno.EINVAL, f"it is {kind}")
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _is_one_of(target: Path, only: Collection[bytes] | None) -> bool:
+    found = None if only is None else content(target)
+    return only is None or found is None or found in only
 
 
 def remove_folder(root: Path, path: str) -> None:
@@ -97,7 +155,10 @@ def persist(root: Path, paths: Iterable[str]) -> None:
 
 
 def _persist(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:  # a folder that may be written and not listed: its files are written all the same
+        return
     try:
         os.fsync(handle)
     except OSError as failure:
@@ -124,6 +185,15 @@ def is_inside(root: Path, path: str) -> bool:
     return Path(os.path.realpath(root / path)).is_relative_to(root)
 
 
+def note(text: str) -> str:
+    """Put a text into a new file among the system's temporary ones, and give its path. Raises OSError."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", errors="replace", prefix="pubmd-failure-", suffix=".txt", delete=False
+    ) as file:
+        file.write(text)
+    return file.name
+
+
 def reason(failure: OSError) -> str:
     """The system's words for a failure."""
     return failure.strerror or str(failure)
@@ -142,6 +212,14 @@ def _told(path: str) -> Iterator[None]:
         yield
     except OSError as failure:
         raise WriteError(f"{path} cannot be written: {reason(failure)}") from failure
+
+
+def _keep_owner(temporary: Path, target: Path) -> None:
+    """Give a file the owner and the group of the one that it replaces, as far as the system allows."""
+    with suppress(OSError):
+        own, wanted = temporary.stat(), target.stat()
+        if (own.st_uid, own.st_gid) != (wanted.st_uid, wanted.st_gid):
+            os.chown(temporary, wanted.st_uid, wanted.st_gid)
 
 
 def _mode(target: Path) -> int:

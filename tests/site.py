@@ -51,11 +51,11 @@ class TemporarySite:
         return (self.root / path).read_bytes().decode()
 
     def files(self) -> dict[str, bytes]:
-        """All files but pubmd's private ones, by path."""
+        """All files but pubmd's private ones and git's, by path."""
         return {
             file.relative_to(self.root).as_posix(): file.read_bytes()
             for file in sorted(self.root.rglob("*"))
-            if file.is_file() and file.relative_to(self.root).parts[0] != ".pubmd"
+            if file.is_file() and file.relative_to(self.root).parts[0] not in (".pubmd", ".git")
         }
 
     def states(self) -> dict[str, tuple[int, int, bytes]]:

@@ -15,6 +15,7 @@ from pubmd.commands.terminal import (
     StrictOption,
     given_site,
     say,
+    untracked,
 )
 
 
@@ -32,7 +33,7 @@ def check(
     found = outcome(place)
     config, others = place.jekyll()
     of_jekyll = jekyll_problems(config, found.settings, others) if config and found.settings else ()
-    problems = (*found.problems, *found.advice, *of_jekyll)
+    problems = (*found.problems, *found.advice, *of_jekyll, *untracked(place, found))
     plan = found.plan
     if format is Format.JSON:
         print(report.problems_json(problems, plan, found.fates), end="")

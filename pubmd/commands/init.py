@@ -38,15 +38,17 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
 ) -> int:
     """Set a Jekyll site up for pubmd: show all that will be written, ask, and write it."""
+    from pubmd.jekyll_site import jekyll_root, put
+    from pubmd.jekyll_site import survey as survey_of
     from pubmd.setup.jekyll_config import SetupError
     from pubmd.setup.plan import READ, SETTINGS_FILE, Wishes, jekyll_configuration, setup
     from pubmd.setup.survey import include_text
-    from pubmd.site import Site, SiteError, jekyll_root
+    from pubmd.site import Site, SiteError
 
     if site is not None and not site.is_dir():
         raise SiteError(f"{site} is no folder")
     place = Site(jekyll_root(Path.cwd()) if site is None else site)
-    survey = place.survey(*READ)
+    survey = survey_of(place, *READ)
     asks = not yes and sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     try:
         configuration = jekyll_configuration(survey)
@@ -71,7 +73,7 @@ def init(
     if asks and not typer.confirm("Write this?"):
         say("nothing was written")
         return PROBLEMS
-    place.put(found.changes)
+    put(place, found.changes)
     for change in found.changes:
         print(f"{change.action!s:<12}{change.path}")
     print("next: `pubmd sync` writes the pages, at these addresses:")

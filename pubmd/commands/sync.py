@@ -16,6 +16,7 @@ from pubmd.commands.terminal import (
     StrictOption,
     given_site,
     say,
+    untracked,
 )
 
 if TYPE_CHECKING:
@@ -51,24 +52,28 @@ def sync(
         found = outcome(place, force=force)
     else:
         found, copies = synced(place, _waits, force=force, strict=strict)
-    say(report.problems_text(found.problems), end="")
+    of_git = untracked(place, found) if fail_on_change else []
+    say(report.problems_text((*found.problems, *of_git)), end="")
     plan = found.plan
     if plan is None:
         say(f"{report.verdict(found.problems)}nothing was written")
         return CANNOT_START if found.settings is None else PROBLEMS
-    if strict and found.problems:
-        say(f"{report.verdict(found.problems)}nothing was written: --strict counts warnings")
-        return PROBLEMS
+    is_stopped = bool(strict and found.warnings)
+    differs = bool(plan.writes or plan.refused)
     if check or diff:
         print(report.plan_diff(plan) if diff else report.plan_text(plan, done=False), end="")
-        return PROBLEMS if plan.writes or plan.refused else FINE
+        if is_stopped:
+            say(f"{report.verdict(found.problems)}sync would write nothing: --strict counts warnings")
+        return PROBLEMS if differs or is_stopped else FINE
+    if is_stopped:
+        say(f"{report.verdict(found.problems)}nothing was written: --strict counts warnings")
+        return PROBLEMS
     print(report.plan_text(plan, done=True), end="")
     for copy in copies:
         print(f"a copy of what was replaced is {copy}")
-    if plan.refused:
-        say(report.refused_diff(plan), end="")
-        return PROBLEMS
-    return PROBLEMS if fail_on_change and plan.writes else FINE
+    say(report.refused_diff(plan), end="")
+    failed = plan.refused or (fail_on_change and plan.writes) or (strict and of_git)
+    return PROBLEMS if failed else FINE
 
 
 def _watch(site: Site, *, force: bool, strict: bool) -> int:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pubmd.problem import Problem
     from pubmd.site import Site
+    from pubmd.sync import Outcome
 
 FINE, PROBLEMS, CANNOT_START, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -31,13 +33,16 @@ class Format(StrEnum):
 
 def given_site(folder: Path | None) -> Site:
     """The site whose root `--site` names, else the one that holds the current folder. Raises SiteError."""
-    from pubmd.site import SETTINGS_FILE, Site, SiteError, find_site
+    from pubmd.site import find_site, named_site
 
-    if folder is None:
-        return find_site(Path.cwd())
-    if not (folder / SETTINGS_FILE).is_file():
-        raise SiteError(f"{folder} is no pubmd site: it has no {SETTINGS_FILE}")
-    return Site(folder)
+    return find_site() if folder is None else named_site(folder)
+
+
+def untracked(site: Site, found: Outcome) -> list[Problem]:
+    """Warnings about files of a site that git does not track: CI will not have them."""
+    if found.plan is None:
+        return site.untracked(found.sources, ())
+    return site.untracked(found.sources, [change.path for change in found.plan.changes if change.after])
 
 
 def say(text: str, end: str = "\n") -> None:

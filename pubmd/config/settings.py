@@ -149,6 +149,7 @@ class _Sections:
         self.item_texts: dict[tuple[int, int], str] = {}
         self.front_matter_left = _MOST_FRONT_MATTER
         self.paths: _Owners = {}
+        self.folders: _Owners = {}
         self.addresses: _Owners = {}
 
     def read(self, fields: Fields) -> Iterator[SectionSettings]:
@@ -255,7 +256,18 @@ class _Sections:
 
     def _claim_path(self, page: str, name: Spelled, fields: Fields, path: str) -> bool:
         at = fields.text("file") or name
-        return self._claim(self.paths, folded(path), f"the path `{shown(path)}`", page, at.place)
+        key = folded(path)
+        if not self._claim(self.paths, key, f"the path `{shown(path)}`", page, at.place):
+            return False
+        folders = [key[:end] for end, sign in enumerate(key) if sign == "/"]
+        clash = next((self.paths[each] for each in folders if each in self.paths), self.folders.get(key))
+        for each in folders:
+            self.folders.setdefault(each, (page, at.place))
+        if clash:
+            other = f"`{shown(clash[0])}` (line {clash[1].line}, column {clash[1].column})"
+            told = f"the path of `{shown(page)}` and that of {other} exclude each other: one is in the other"
+            self.reader.refuse("duplicate", at.place, told, "give one of them another `file`")
+        return not clash
 
     def _claim_address(self, page: str, name: Spelled, fields: Fields, permalink: str) -> bool:
         # Jekyll builds `/a` and `/a.html` into one file, and `/a/` and `/a/index.html` into another.

@@ -9,7 +9,8 @@ import unicodedata
 _RESERVED = ("bib", ".pubmd", ".git", "_site")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_LONGEST_NAME = 200  # bytes; most file systems stop at 255, and a temporary file's name is longer
+# In bytes; most file systems stop at 255 and 4096, and a temporary file's name is longer.
+_LONGEST_NAME, _LONGEST_PATH = 200, 1000
 
 
 def parts(path: str) -> tuple[str, ...]:
@@ -35,6 +36,8 @@ def refusal(path: str, inside: str = "") -> str:
         return "has a space at the end of a name"
     if any(len(name.encode()) > _LONGEST_NAME for name in names):
         return "has a name that is too long"
+    if len("/".join(names).encode()) > _LONGEST_PATH:
+        return "is too long"
     return ""
 
 

@@ -2,14 +2,15 @@
 
 `bib/` are the sources, `before/` what else the site holds, `expected/` the pages afterwards; `report.txt` is
 what the command says (standard error, a line of dashes, standard output), `exit` its status where that is
-not 0, `args` its arguments where they are not `sync`. Each case goes through the command and through the
-functions behind it.
+not 0, `args` its arguments where they are not `sync`, `tracked` what git tracks where there is a repository.
+Each case goes through the command and through the functions behind it.
 """
 
 from __future__ import annotations
 
 import random
 import re
+import subprocess
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,6 +41,9 @@ def _site(case: Path, root: Path) -> TemporarySite:
     if (case / "before").is_dir():
         site.copy(case / "before")
     site.copy(case / "bib", "bib")
+    if (case / "tracked").exists():
+        for args in (["init", "--quiet"], ["add", *(case / "tracked").read_text().split()]):
+            subprocess.run(["git", *args], cwd=root, check=True)
     return site
 
 

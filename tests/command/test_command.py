@@ -133,6 +133,28 @@ def test_an_error_in_the_sources_is_1_and_stops_before_any_page(site: TemporaryS
     assert site.states() == before
 
 
+def test_a_strict_sync_brings_up_to_date_what_is_beside_a_page_edited_by_hand(site: TemporarySite) -> None:
+    site.write(OTHER, "edited\n")
+    for args in (["--strict", "--check"], ["--strict", "--diff"], ["--strict"]):
+        ran = site.run("sync", *args)
+        assert ran.status == 1
+        assert f"{PAGE} (1 paper)\n" in ran.out
+        assert "nothing" not in ran.err
+    assert (site.root / PAGE).exists()
+    assert site.read(OTHER) == "edited\n"
+
+
+@pytest.mark.parametrize("flag", ["--check", "--diff"])
+def test_what_a_strict_sync_would_write_is_shown_and_that_a_warning_stops_it(
+    site: TemporarySite, flag: str
+) -> None:
+    site.write("bib/vision.bib", WARNED)
+    ran = site.run("sync", "--strict", flag)
+    assert ran.status == 1
+    assert f"to create   {PAGE} (1 paper)\n" in ran.out
+    assert ran.err.endswith("1 warning\nsync would write nothing: --strict counts warnings\n")
+
+
 def test_an_error_in_the_overrides_is_1(site: TemporarySite) -> None:
     site.write("bib/overrides.yml", "a: [\n")
     ran = site.run("sync")
@@ -194,6 +216,26 @@ def test_where_there_is_no_site_it_is_2_and_says_what_to_do(
     assert re.fullmatch(r"pubmd: no bib/pubmd\.yml in .* or a folder above it; .*--site DIR\n", told.err)
 
 
+def test_where_the_current_folder_is_gone_it_is_2(tmp_path: Path) -> None:
+    script = 'mkdir gone; cd gone; rmdir ../gone; exec "$@"'
+    ran = subprocess.run(
+        ["sh", "-c", script, "sh", *PUBMD, "sync"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 2
+    assert (
+        ran.stderr == "pubmd: the current folder is gone; go to another, or name the site with --site DIR\n"
+    )
+
+
+@pytest.mark.parametrize("folder", ["a" * 300, "a/" * 3000, "circle"], ids=["name", "path", "circle"])
+def test_a_site_option_that_the_system_refuses_is_2_and_one_line(
+    tmp_path: Path, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    assert run(["sync", "--site", str(tmp_path / folder)]) == 2
+    assert re.fullmatch(r"pubmd: .* cannot be read: .*\n", capsys.readouterr().err)
+
+
 @pytest.mark.parametrize("folder", ["nowhere", "outside", "site/bib", "site/bib/pubmd.yml"])
 def test_a_site_option_that_names_no_site_is_2(
     site: TemporarySite, outside: Path, folder: str, capsys: pytest.CaptureFixture[str]
@@ -247,6 +289,34 @@ def test_an_interrupt_is_told_in_one_line(site: TemporarySite, monkeypatch: pyte
     assert site.run("sync").err == "pubmd: interrupted\n"
 
 
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+@pytest.mark.parametrize(
+    "moment", ["pubmd.cli._run", "pubmd.cli.app", "pubmd.sync.synced", "pubmd.report.plan_text"]
+)
+def test_an_interrupt_at_any_moment_is_130_and_no_traceback(
+    site: TemporarySite, moment: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moment, _raises(KeyboardInterrupt))
+    if times == 2:
+        monkeypatch.setattr("pubmd.cli.say", _raises(KeyboardInterrupt))
+    ran = site.run("sync")
+    assert ran.status == 130
+    assert ran.err == ("pubmd: interrupted\n" if times == 1 else "")
+
+
+def test_who_interrupts_when_all_is_done_gets_the_status_of_what_was_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["pubmd", "--version"])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as left:
+            pubmd.cli.main()
+        assert (left.value.code, signal.getsignal(signal.SIGINT)) == (0, signal.SIG_IGN)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_an_interrupted_process_leaves_no_traceback(site: TemporarySite) -> None:
     waiting = (
         "import pubmd.sync, time\n"
@@ -282,7 +352,27 @@ def test_anything_unexpected_is_3_and_one_line_without_a_traceback(
     monkeypatch.setattr("pubmd.sync.outcome", _raises(failure))
     ran = site.run("sync")
     assert ran.status == 3
-    assert re.fullmatch(rf"pubmd: this is a bug in pubmd .*: {type(failure).__name__}: .*\n", ran.err)
+    told = re.fullmatch(
+        rf"pubmd: this is a bug in pubmd .*: {type(failure).__name__}: .*; no page was half-written. "
+        r"Please report this line with its details, which are in (\S+), and the file that it happened on\n",
+        ran.err,
+    )
+    assert told
+    details = Path(told[1]).read_text()
+    assert details.startswith(f"pubmd {pubmd.__version__}, Python 3.")
+    assert f"\n{type(failure).__name__}" in details
+    assert "in raiser" in details
+    Path(told[1]).unlink()
+
+
+def test_a_failure_whose_details_cannot_be_kept_is_told_with_its_place(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pubmd.sync.outcome", _raises(RuntimeError("odd")))
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", _raises(OSError()))
+    ran = site.run("sync")
+    assert ran.status == 3
+    assert re.search(r"Please report this line \(test_command\.py:\d+\), and ", ran.err)
     assert "Traceback" not in ran.err
 
 
@@ -290,6 +380,7 @@ def test_what_an_exception_says_is_printed_on_one_line(
     site: TemporarySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pubmd.sync.outcome", _raises(RuntimeError("one\ntwo\x1b[31m")))
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", _raises(OSError()))
     ran = site.run("sync")
     assert ran.err.count("\n") == 1
     assert ran.err[:-1].isprintable()
@@ -305,6 +396,14 @@ def test_a_reader_that_goes_away_leaves_no_traceback(site: TemporarySite, args: 
     os.close(write)
     assert "Traceback" not in ran.stderr
     assert "BrokenPipe" not in ran.stderr
+
+
+def test_where_nobody_reads_standard_error_there_is_a_status_all_the_same(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run([*PUBMD, "sync"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=write, timeout=60)
+    os.close(write)
+    assert (ran.returncode, ran.stdout) == (3, b"")
 
 
 def test_a_reader_that_goes_away_is_3(site: TemporarySite) -> None:
@@ -349,7 +448,7 @@ def _raises(failure: BaseException | type[BaseException]) -> Callable[..., objec
 def test_results_go_to_standard_output_and_problems_to_standard_error(site: TemporarySite) -> None:
     site.write("bib/vision.bib", WARNED)
     ran = site.run("sync")
-    assert ran.out == f"created     {PAGE}\ncreated     {OTHER}\n2 pages: 2 created\n"
+    assert ran.out == f"created     {PAGE} (1 paper)\ncreated     {OTHER} (no papers)\n2 pages: 2 created\n"
     assert ran.err == (
         "bib/vision.bib:1:1: warning[missing-year]: `a` has no year\n    hint: add a `year` field\n"
     )
@@ -368,17 +467,58 @@ def test_the_difference_of_a_refused_page_goes_to_standard_error(site: Temporary
     ran = site.run("sync")
     assert f"\n--- {PAGE}\n+++ {PAGE}\n" in ran.err
     assert "\n-edited\n" in ran.err
-    assert ran.out == f"created     {OTHER}\n2 pages: 1 created, 1 edited by hand\n"
+    assert ran.out == f"created     {OTHER} (no papers)\n2 pages: 1 created, 1 edited by hand\n"
 
 
 def test_a_difference_applies_as_a_patch(site: TemporarySite) -> None:
     site.run("sync")
     site.write("bib/vision.bib", ENTRY.replace("Seeing", "Looking"))
+    site.write("bib/sound.bib", ENTRY.replace("{a,", "{b,").replace("Seeing", "Hearing"))
     patch = site.run("sync", "--diff").out
     subprocess.run(["git", "apply", "--no-index", "-p0"], input=patch, cwd=site.root, text=True, check=True)
     patched = site.files()
     site.run("sync", "--force")
-    assert site.files()[PAGE] == patched[PAGE]
+    assert "Hearing" in site.read(OTHER)
+    assert [site.files()[path] for path in (PAGE, OTHER)] == [patched[path] for path in (PAGE, OTHER)]
+
+
+@pytest.mark.parametrize(
+    ("sources", "papers"),
+    [
+        (ENTRY, ""),
+        (ENTRY.replace("1843", "1844"), ""),
+        (ENTRY + ENTRY.replace("{a,", "{b,").replace("Seeing", "Hearing"), " (1 paper more)"),
+        ("", " (1 paper fewer)"),
+        (ENTRY.replace("Seeing", "Hearing"), " (1 paper more, 1 fewer)"),
+    ],
+    ids=["same", "a paper's text", "one more", "emptied", "replaced"],
+)
+def test_papers_that_a_page_gains_and_loses_are_counted(
+    site: TemporarySite, sources: str, papers: str
+) -> None:
+    site.run("sync")
+    site.write("bib/vision.bib", sources)
+    line = f"to update   {PAGE}{papers}\n" if sources != ENTRY else ""
+    for args in (["sync", "--check"], ["sync", "--diff"], ["check"]):
+        assert line in site.run(*args).out
+    page = json.loads(site.run("check", "--format", "json").out)["pages"][0]
+    assert page["papers_more"] == (1 if "more" in papers else 0)
+    assert page["papers_fewer"] == (1 if "fewer" in papers else 0)
+    assert line.replace("to update ", "updated   ") in site.run("sync").out
+
+
+def test_a_library_that_was_cut_within_a_paper_of_a_page_is_an_error(site: TemporarySite) -> None:
+    (site.root / "bib/vision.bib").unlink()
+    library = ENTRY.replace("  year", "  topics = {vision},\n  year") + ENTRY.replace("{a,", "{b,").replace(
+        "Seeing", "Hearing a {Whisper} in the \\textit{Noise}"
+    ).replace("  year", "  abstract = {How.},\n  topics = {vision},\n  year")
+    site.write("bib/library.bib", library)
+    assert site.run("sync").status == 0
+    page = site.read(PAGE)
+    for end in range(library.rindex("@") + len("@article{b,"), len(library) - 2):
+        site.write("bib/library.bib", library[:end])
+        assert "error[unreadable]" in site.run("sync").err, library[:end]
+        assert site.read(PAGE) == page
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -427,8 +567,8 @@ def test_a_check_in_json_is_one_object_on_standard_output(site: TemporarySite) -
         ("missing-year", "warning", "bib/vision.bib", 1)
     ]
     assert found["pages"] == [
-        {"path": PAGE, "action": "updated"},
-        {"path": OTHER, "action": "unchanged"},
+        {"path": PAGE, "action": "updated", "renamed_from": "", "papers_more": 0, "papers_fewer": 0},
+        {"path": OTHER, "action": "unchanged", "renamed_from": "", "papers_more": 0, "papers_fewer": 0},
     ]
     assert found["entries"]["shown"] == 1
     assert sum(found["entries"].values()) == 1
@@ -557,7 +697,7 @@ def test_a_sync_touches_only_the_pages_that_change(site: TemporarySite) -> None:
     before = site.states()
     site.write("bib/vision.bib", ENTRY.replace("Seeing", "Looking"))
     ran = site.run("sync")
-    assert ran.out == f"updated     {PAGE}\n2 pages: 1 updated, 1 unchanged\n"
+    assert ran.out == f"updated     {PAGE} (1 paper more, 1 fewer)\n2 pages: 1 updated, 1 unchanged\n"
     changed = {path for path, state in site.states().items() if before.get(path) != state}
     assert changed == {"bib/vision.bib", PAGE, "bib/pubmd.lock"}
 
@@ -620,8 +760,12 @@ def test_a_stale_page_in_a_folder_that_leads_out_of_the_site_is_not_removed(
     (site.root / "_old").symlink_to(outside)
     known = sha256((outside / "vision.md").read_bytes()).hexdigest()
     site.write("bib/pubmd.lock", f"{site.read('bib/pubmd.lock')}{known}  _old/vision.md\n")
-    assert site.run("sync").status == 2
-    assert site.run("sync", "--force").status == 2
+    ran = site.run("sync", "--force")
+    assert ran.status == 0
+    assert ran.err.startswith("_old/vision.md: warning[leftover-page]: ")
+    assert "leads out of the site" in ran.err
+    assert "_old" not in site.read("bib/pubmd.lock")
+    assert site.run("sync").err == ""
 
 
 def test_a_folder_within_the_site_may_be_a_link(site: TemporarySite) -> None:

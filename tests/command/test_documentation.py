@@ -235,6 +235,8 @@ NO_FRAGMENT = {
     "conflicted-page",
     "leftover-page",
     "damaged-lock",
+    "untracked-source",
+    "untracked-page",
 }
 JEKYLL = (
     "include: [_manipulation]\nexclude: [bib]\ndefaults: [{scope: {path: ''}, values: {layout: single}}]\n"

@@ -90,7 +90,7 @@ def test_after_it_the_check_finds_nothing_wrong_and_sync_writes_the_page(lab: Te
     lab.run("init", "--yes")
     assert lab.run("check").err == ""
     ran = lab.run("sync")
-    assert (ran.status, ran.out) == (0, "created     _pages/topics/first-topic.md\n1 page: 1 created\n")
+    assert (ran.status, ran.out) == (0, "created     _pages/topics/first-topic.md (1 paper)\n1 page: 1 created\n")
     ran = lab.run("check", "--strict")
     assert (ran.status, ran.out) == (0, "1 entry: 1 shown\n1 page: up to date\n")
 
@@ -177,7 +177,7 @@ UNUSABLE: dict[str, tuple[dict[str, str | bytes], str]] = {
     "TOML": ({"_config.toml": "title = 1\n"}, "_config.toml"),
     "hooks that are no YAML": ({".pre-commit-config.yaml": "repos: [\n"}, "--no-hook"),
     "an unusable bib/pubmd.yml": ({"bib/pubmd.yml": "sectoins: {}\n"}, "error[config-unknown-key]"),
-    "a file called bib": ({"bib": "x"}, "bib/pubmd.yml cannot be read"),
+    "a file called bib": ({"bib": "x"}, "bib cannot be read"),
     "a folder called _config.yml": ({"_config.yml/x": "x"}, "_config.yml cannot be read"),
     "bytes": ({"_config.yml": bytes(range(256))}, "nothing was written"),
     "nested without end": ({"_config.yml": "[" * 10_000}, "error[jekyll-syntax]"),

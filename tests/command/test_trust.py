@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +71,7 @@ def test_a_sync_waits_for_another_one_and_says_so(site: TemporarySite) -> None:
         assert "Old" in site.read(PAGE)
     out, err = second.communicate(timeout=60)
     assert (second.returncode, err) == (0, "")
-    assert out == f"updated     {PAGE}\n2 pages: 1 updated, 1 unchanged\n"
+    assert out == f"updated     {PAGE} (1 paper more, 1 fewer)\n2 pages: 1 updated, 1 unchanged\n"
 
 
 def test_a_sync_that_waits_in_vain_is_3_and_writes_nothing(
@@ -147,12 +149,12 @@ def test_a_copy_is_there_before_its_page_is_replaced(
     site.write(PAGE, "by hand\n")
     replace = writing.replace
 
-    def watched(root: Path, path: str, data: bytes) -> None:
+    def watched(root: Path, path: str, *rest: Any) -> bool:
         if path == PAGE:
             copies = list((root / ".pubmd/replaced").rglob("vision.md"))
             assert [copy.read_text() for copy in copies] == ["by hand\n"]
             os.kill(os.getpid(), signal.SIGKILL)
-        replace(root, path, data)
+        return replace(root, path, *rest)
 
     monkeypatch.setattr(writing, "replace", watched)
     assert status_of(forked(lambda: site.run("sync", "--force").status)) == -signal.SIGKILL
@@ -189,14 +191,19 @@ def open_site() -> Iterator[TemporarySite]:
         site = TemporarySite(root, {"bib/pubmd.yml": CONFIGURATION, "bib/vision.bib": ENTRY % ("a", "Old")})
         assert site.run("sync").status == 0
         site.write("bib/vision.bib", ENTRY % ("a", "New"))
-        if os.getuid() == 0:
-            for file in (root, *root.rglob("*")):
-                os.chown(file, NOBODY, NOBODY)
+        own(site)
         yield site
 
 
-def unprivileged(site: TemporarySite) -> tuple[int, str]:
-    """The status of a sync by a user whom the file system can refuse, and what it said."""
+def own(site: TemporarySite) -> None:
+    """Make all files those of the user without privileges."""
+    if os.getuid() == 0:
+        for file in (site.root, *site.root.rglob("*")):
+            os.chown(file, NOBODY, NOBODY)
+
+
+def unprivileged(site: TemporarySite, *args: str) -> tuple[int, str]:
+    """The status of a command by a user whom the file system can refuse, and what it said."""
     read, write = os.pipe()
 
     def work() -> int:
@@ -204,7 +211,7 @@ def unprivileged(site: TemporarySite) -> tuple[int, str]:
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-        ran = site.run("sync")
+        ran = site.run(*(args or ("sync",)))
         os.write(write, ran.err.encode())
         return ran.status
 
@@ -232,6 +239,56 @@ def test_a_folder_that_may_not_be_written_is_3_and_all_is_mended_later(
     open_site.write("bib/vision.bib", ENTRY % ("a", "Newest"))
     assert unprivileged(open_site) == (0, "")
     assert "Newest" in open_site.read(PAGE)
+
+
+def test_a_page_keeps_its_owner_where_the_administrator_syncs(open_site: TemporarySite) -> None:
+    owner = (open_site.root / PAGE).stat()
+    assert open_site.run("sync").status == 0
+    assert "New" in open_site.read(PAGE)
+    for path in (PAGE, LOCK):
+        now = (open_site.root / path).stat()
+        assert (now.st_uid, now.st_gid) == (owner.st_uid, owner.st_gid)
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "named"),
+    [
+        ("bib", 0o000, "bib/pubmd.yml"),
+        ("bib", 0o311, "bib"),
+        ("bib/more", 0o000, "bib/more"),
+        ("bib/more", 0o644, "bib/more/library.bib"),
+        ("bib/more/library.bib", 0o000, "bib/more/library.bib"),
+        ("bib/overrides.yml", 0o000, "bib/overrides.yml"),
+        ("bib/pubmd.lock", 0o000, "bib/pubmd.lock"),
+        ("_topics", 0o000, "_topics/sound.md"),
+        (".pubmd", 0o000, ".pubmd/journal"),
+    ],
+)
+def test_what_may_not_be_read_is_2_and_named_and_takes_no_paper_off_a_page(
+    open_site: TemporarySite, path: str, mode: int, named: str
+) -> None:
+    library = (ENTRY % ("b", "Library")).replace("year", "topics = {sound}, year")
+    open_site.write("bib/more/library.bib", library)
+    open_site.write("bib/overrides.yml", "a: {year: 1843}\n")
+    own(open_site)
+    before = open_site.files()
+    usual = (open_site.root / path).stat().st_mode
+    (open_site.root / path).chmod(mode)
+    told = [unprivileged(open_site, *args) for args in (["sync"], ["sync", "--force"], ["check"])]
+    (open_site.root / path).chmod(usual)
+    for status, said in told:
+        assert status == 2
+        assert said.startswith("pubmd: ")
+        assert said.endswith(f"{named} cannot be read: Permission denied\n")
+    assert open_site.files() == before
+
+
+def test_a_folder_of_pages_that_may_not_be_listed_is_written_all_the_same(open_site: TemporarySite) -> None:
+    (open_site.root / "_topics").chmod(0o311)
+    status, said = unprivileged(open_site)
+    (open_site.root / "_topics").chmod(0o755)
+    assert (status, said) == (0, "")
+    assert "New" in open_site.read(PAGE)
 
 
 # --- links
@@ -293,6 +350,203 @@ def test_a_named_pipe_at_a_pages_path_holds_nobody_up(site: TemporarySite) -> No
     os.mkfifo(site.root / PAGE)
     ran = site.run("sync")
     assert (ran.status, ran.err) == (2, f"pubmd: {PAGE} cannot be read: it is a named pipe\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "reason"),
+    [
+        ("bib/a.bib", "nowhere.bib", "it is a symbolic link to nothing"),
+        ("bib/a.bib", "a.bib", "Too many levels of symbolic links"),
+        ("bib/a.bib", "/dev/zero", "it is no plain file"),
+        ("bib/overrides.yml", "nowhere.yml", "it is a symbolic link to nothing"),
+    ],
+)
+def test_a_source_whose_link_leads_to_no_file_is_2_and_named(
+    site: TemporarySite, path: str, target: str, reason: str
+) -> None:
+    (site.root / path).symlink_to(target)
+    before = site.read(PAGE)
+    for args in (["sync"], ["sync", "--force"], ["check"]):
+        ran = site.run(*args)
+        assert (ran.status, ran.err) == (2, f"pubmd: {path} cannot be read: {reason}\n")
+    assert site.read(PAGE) == before
+
+
+def test_what_links_lead_to_is_read_once_and_what_is_not_read_is_named(
+    site: TemporarySite, tmp_path: Path
+) -> None:
+    site.write("exports/sound.bib", ENTRY % ("b", "Sound"))
+    site.write("exports/.git/config.bib", "@article{")
+    (site.root / "exports/back").symlink_to("../bib")
+    (site.root / "bib/exports").symlink_to("../exports")
+    (site.root / "bib/sound.bib").symlink_to(tmp_path / "zotero.bib")
+    (tmp_path / "zotero.bib").write_text(ENTRY % ("c", "Zotero"))
+    (site.root / "bib/again").symlink_to("exports")
+    (site.root / "bib/around").symlink_to("..")
+    (site.root / "bib/home").symlink_to(tmp_path)
+    (site.root / "bib/.hidden").symlink_to("nowhere")
+    ran = site.run("sync")
+    assert ran.status == 0
+    told = [line for line in ran.err.splitlines() if "[" in line]
+    assert told == [
+        f"bib/{path}: warning[unread-file]: this folder is not read: the symbolic link {reason}"
+        for path, reason in [
+            ("around", "leads back to a folder around it"),
+            ("exports", "leads to `bib/again`, which is read already"),
+            ("home", "leads out of the site"),
+            ("again/back", "leads to `bib`, which is read already"),
+        ]
+    ]
+    assert "**Zotero**" in site.read(OTHER)
+    assert site.run("check").out.startswith("3 entries: ")
+
+
+# --- one file under two names
+
+
+def test_a_page_whose_name_changes_in_case_alone_stays_on_a_disk_that_knows_no_case(
+    site: TemporarySite,
+) -> None:
+    site.run("sync")
+    site.write("bib/pubmd.yml", CONFIGURATION.replace("vision: {}", "vision: {file: Vision.md}"))
+    # As on such a disk, both names lead to one file. Here the old one has to be taken away by hand.
+    (site.root / "_topics/Vision.md").hardlink_to(site.root / PAGE)
+    ran = site.run("sync")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == f"renamed     {PAGE} -> _topics/Vision.md\n2 pages: 1 updated, 1 unchanged\n"
+    assert "New" in site.read("_topics/Vision.md")
+    assert f"{PAGE}\n" not in site.read(LOCK)
+    (site.root / PAGE).unlink()
+    assert site.run("sync", "--check").status == 0
+
+
+def test_a_page_whose_folder_gets_another_name_for_the_same_stays(site: TemporarySite) -> None:
+    site.run("sync")
+    (site.root / "_topics").rename(site.root / "_pages")
+    (site.root / "_topics").symlink_to("_pages")
+    text = CONFIGURATION.replace("  topics:\n", "  topics:\n    folder: _pages\n")
+    site.write("bib/pubmd.yml", text)
+    ran = site.run("sync")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(f"renamed     {PAGE} -> _pages/vision.md\n")
+    assert "New" in site.read("_pages/vision.md")
+    assert site.run("sync").out == "2 pages: nothing changed\n"
+
+
+def test_two_pages_that_are_one_file_are_2(site: TemporarySite) -> None:
+    (site.root / "_other").symlink_to("_topics")
+    site.write("bib/pubmd.yml", f"{CONFIGURATION}  other:\n    pages:\n      vision: {{}}\n")
+    ran = site.run("sync")
+    assert ran.status == 2
+    assert ran.err == (
+        f"pubmd: _other/vision.md and {PAGE} are one file on this disk; give each page its own\n"
+    )
+    assert "Old" in site.read(PAGE)
+
+
+# --- what the lock names
+
+
+def test_paths_of_the_lock_at_which_no_page_can_be_are_left_over(site: TemporarySite, tmp_path: Path) -> None:
+    (site.root / "_folder.md").mkdir()
+    (site.root / "_outside").symlink_to(tmp_path)
+    (site.root / "_circle").symlink_to("_circle")
+    paths = ["_circle/a.md", "_folder.md", "_outside/a.md", f"{PAGE}/a.md"]
+    site.write(LOCK, site.read(LOCK) + "".join(f"{'1' * 64}  {path}\n" for path in paths))
+    ran = site.run("sync")
+    assert ran.status == 0
+    told = [line.partition(": ") for line in ran.err.splitlines() if "[" in line]
+    assert [path for path, _, _ in told] == paths
+    assert all(text.startswith("warning[leftover-page]: ") for _, _, text in told)
+    assert "New" in site.read(PAGE)
+    assert (site.root / "_folder.md").is_dir()
+    assert site.run("sync").err == ""
+    assert len(site.read(LOCK).splitlines()) == 2
+
+
+# --- edits that are saved while a sync is at work
+
+BY_HAND = "By hand, just now.\n"
+STALE = "_topics/touch.md"
+
+
+@pytest.fixture
+def busy_site(site: TemporarySite) -> TemporarySite:
+    """A site with a page to update, one to create, one to remove, and one that `--force` replaces."""
+    site.write("bib/pubmd.yml", CONFIGURATION + "      touch: {}\n      smell: {}\n")
+    assert site.run("sync").status == 0
+    site.write("bib/pubmd.yml", CONFIGURATION + "      smell: {}\n")
+    site.write("bib/vision.bib", ENTRY % ("a", "Newest"))
+    (site.root / OTHER).unlink()
+    site.write("_topics/smell.md", "By hand, before.\n")
+    return site
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "status"),
+    [
+        (PAGE, "edited-page", 1),
+        (OTHER, "edited-page", 1),
+        ("_topics/smell.md", "edited-page", 1),
+        (STALE, "leftover-page", 0),
+    ],
+)
+def test_a_page_that_is_edited_while_a_sync_writes_is_left_and_told(
+    busy_site: TemporarySite, path: str, code: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Site._begin
+
+    def edited(site: Site, changes: Any) -> Any:
+        (site.root / path).write_text(BY_HAND)
+        return begin(site, changes)
+
+    monkeypatch.setattr(Site, "_begin", edited)
+    ran = busy_site.run("sync", "--force")
+    monkeypatch.undo()
+    assert ran.status == status
+    assert f"[{code}]: " in ran.err
+    assert (f"\n-{BY_HAND}" in ran.err) is (status == 1)
+    assert busy_site.read(path) == BY_HAND
+    for other in {PAGE, OTHER, "_topics/smell.md"} - {path}:
+        assert "By hand" not in busy_site.read(other)
+    assert (busy_site.root / STALE).exists() is (path == STALE)
+    again = busy_site.run("sync")
+    assert again.status == status
+    assert busy_site.read(path) == BY_HAND
+    assert busy_site.run("sync", "--force").status == 0
+    assert list(busy_site.root.rglob(".pubmd-*")) == []
+
+
+def test_a_page_is_compared_right_before_it_is_replaced(
+    busy_site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mode = writing._mode
+
+    def edited(target: Path) -> int:
+        if target == busy_site.root / PAGE:
+            target.write_text(BY_HAND)
+        return mode(target)
+
+    monkeypatch.setattr(writing, "_mode", edited)
+    assert busy_site.run("sync", "--force").status == 1
+    assert busy_site.read(PAGE) == BY_HAND
+
+
+def test_a_page_that_goes_or_becomes_what_it_should_be_while_a_sync_writes_is_no_edit(
+    busy_site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Site._begin
+
+    def edited(site: Site, changes: Any) -> Any:
+        wanted = {change.path: change.after for change in changes}
+        (site.root / PAGE).unlink()
+        (site.root / OTHER).write_bytes(wanted[OTHER])
+        return begin(site, changes)
+
+    monkeypatch.setattr(Site, "_begin", edited)
+    ran = busy_site.run("sync", "--force")
+    assert (ran.status, ran.err) == (0, "")
+    assert "Newest" in busy_site.read(PAGE)
 
 
 # --- merges
@@ -379,3 +633,31 @@ def test_a_page_that_is_named_anew_is_removed_and_created(site: TemporarySite) -
     pages = {path: data for path, data in site.files().items() if path.startswith("_topics/")}
     assert set(pages) == {"_topics/seeing.md", OTHER}
     assert_in_order(site, pages)
+
+
+@pytest.mark.parametrize(
+    ("source", "papers"),
+    [
+        (ENTRY % ("a", "New"), ""),
+        (ENTRY % ("a", "New") + ENTRY % ("b", "Newer"), " (1 paper more)"),
+        (ENTRY % ("c", "Another"), None),
+    ],
+    ids=["same", "one more", "another"],
+)
+def test_a_page_under_a_new_path_is_told_as_renamed_where_it_is_the_same(
+    site: TemporarySite, source: str, papers: str | None
+) -> None:
+    site.run("sync")
+    site.write("bib/vision.bib", source)
+    site.write("bib/pubmd.yml", CONFIGURATION.replace("vision: {}", "vision: {file: seeing.md}"))
+    lines = [f"renamed     {PAGE} -> _topics/seeing.md{papers}\n"]
+    if papers is None:
+        lines = ["created     _topics/seeing.md (1 paper)\n", f"removed     {PAGE} (1 paper)\n"]
+    expected = "".join(lines) + "3 pages: 1 created, 1 removed, 1 unchanged\n"
+    checked = (
+        site.run("check").out.replace("to rename  ", "renamed    ").replace("to create  ", "created    ")
+    )
+    found = json.loads(site.run("check", "--format", "json").out)["pages"]
+    assert site.run("sync").out == expected
+    assert lines[0] in checked
+    assert [each["renamed_from"] for each in found] == [PAGE if papers is not None else "", "", ""]

@@ -175,6 +175,15 @@ def test_what_pubmd_writes_and_what_it_does_not_read_is_not_looked_at(tmp_path: 
     assert states(tmp_path) == before
 
 
+def test_a_file_behind_a_link_to_a_folder_of_the_site_is_looked_at(tmp_path: Path) -> None:
+    site = TemporarySite(tmp_path, {"bib/pubmd.yml": CONFIGURATION, "exports/a.bib": FIRST})
+    (tmp_path / "bib/exports").symlink_to("../exports")
+    before = states(tmp_path)
+    assert len(before) == 2
+    site.write("exports/a.bib", "x")
+    assert states(tmp_path) != before
+
+
 def test_a_look_takes_what_it_finds(tmp_path: Path) -> None:
     assert states(tmp_path / "gone") == {}
     (tmp_path / "bib/folder.bib").mkdir(parents=True)

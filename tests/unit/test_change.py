@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections import Counter
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -179,7 +182,122 @@ def test_pages_come_in_their_order_and_stale_ones_behind_them_by_path() -> None:
     assert found.counts == {Action.CREATED: 2, Action.REMOVED: 2}
 
 
+# --- a page under another spelling of its name
+
+
+@pytest.mark.parametrize(
+    ("before", "force", "action"),
+    [
+        (OLD, False, Action.UPDATED),
+        (NEW, False, Action.UPDATED),
+        (crlf(NEW), False, Action.UPDATED),
+        (HAND, False, Action.REFUSED),
+        (HAND, True, Action.REPLACED),
+    ],
+)
+def test_a_page_whose_file_is_known_under_another_spelling_is_that_page(
+    before: bytes, force: bool, action: Action
+) -> None:
+    spelt = "_topics/Vision.md"
+    lock = knows(OLD, path=spelt)
+    found = plan([PAGE], {PATH: before}, lock, b"x", spellings={spelt: PATH}, force=force)
+    (change,) = found.changes
+    assert (change.path, change.action) == (PATH, action)
+    is_refused = action is Action.REFUSED
+    assert change.was == ("" if is_refused else spelt)
+    assert found.lock_after == lock_text([(PATH, digest(OLD if is_refused else NEW))]).encode()
+    assert [each.was for each in found.renamed().values()] == ([] if is_refused else [spelt])
+
+
+# --- a page under a new path
+
+
+def titled(*titles: str) -> str:
+    return "".join(f"**{title}** <br>\n_Ada Lovelace_\n\n" for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("gone", "come", "renamed"),
+    [
+        ({"a": "12"}, {"b": "12"}, {"b": "a"}),
+        ({"a": "12"}, {"b": "21"}, {"b": "a"}),
+        ({"a": "12"}, {"b": "123"}, {"b": "a"}),
+        ({"a": "12"}, {"b": "13"}, {"b": "a"}),
+        ({"a": "123"}, {"b": "1"}, {}),
+        ({"a": "1"}, {"b": "123"}, {}),
+        ({"a": "1"}, {"b": "2"}, {}),
+        ({"a": ""}, {"b": ""}, {}),
+        ({"a": "12", "b": "34"}, {"c": "34", "d": "12"}, {"c": "b", "d": "a"}),
+        ({"a": "12", "b": "1"}, {"c": "12", "d": "1"}, {"c": "a", "d": "b"}),
+        ({"a": "12", "b": "12"}, {"c": "12"}, {"c": "a"}),
+        ({"a": "12"}, {"b": "12", "c": "12"}, {"b": "a"}),
+        ({}, {"a": "1"}, {}),
+        ({"a": "1"}, {}, {}),
+    ],
+)
+def test_a_page_that_comes_is_one_that_goes_where_they_share_half_of_their_papers(
+    gone: dict[str, str], come: dict[str, str], renamed: dict[str, str]
+) -> None:
+    on_disk = {path: titled(*titles).encode() for path, titles in gone.items()}
+    lock = Lock({path: frozenset([digest(data)]) for path, data in on_disk.items()})
+    found = plan([Page(path, titled(*titles)) for path, titles in come.items()], on_disk, lock, b"x")
+    assert {path: change.was for path, change in found.renamed().items()} == renamed
+    assert found.counts == +Counter({Action.CREATED: len(come), Action.REMOVED: len(gone)})
+
+
+# --- what is met while a plan is carried out
+
+
+def test_a_plan_without_pages_that_were_edited_meanwhile_says_of_them_what_the_lock_said() -> None:
+    names = ("new.md", "updated.md", "removed.md", "other.md")
+    lock = Lock({name: frozenset([digest(OLD)]) for name in names[1:]})
+    before = lock_text([(name, digest(OLD)) for name in names[1:]]).encode()
+    wanted = [Page(name, NEW.decode()) for name in ("new.md", "updated.md", "other.md")]
+    whole = plan(wanted, dict.fromkeys(names[1:], OLD), lock, before)
+    met = whole.having_met(dict.fromkeys(names[:3], HAND))
+    assert {change.path: (change.action, change.before) for change in met.changes} == {
+        "new.md": (Action.REFUSED, HAND),
+        "updated.md": (Action.REFUSED, HAND),
+        "removed.md": (Action.LEFT, HAND),
+        "other.md": (Action.UPDATED, OLD),
+    }
+    assert [change.path for change in met.changes if not change.is_known] == ["new.md"]
+    lines = [("updated.md", digest(OLD)), ("other.md", digest(NEW))]
+    assert met.lock_after == lock_text(lines).encode()
+    assert whole.having_met({}) is whole
+
+
+def test_a_first_sync_that_meets_edits_alone_leaves_no_lock() -> None:
+    whole = planned(None, lock_before=None)
+    assert whole.having_met({PATH: HAND}).lock_after is None
+
+
 # --- what is told of it
+
+
+@pytest.mark.parametrize(
+    ("lock", "journal", "message", "way"),
+    [
+        (NO_LOCK, NO_LOCK, "this page is none that pubmd wrote", f"`pubmd import {PATH}` takes"),
+        (knows(OLD), NO_LOCK, "this page was edited by hand", f"`pubmd import {PATH} --update` takes"),
+        (NO_LOCK, knows(OLD), "this page was edited by hand", f"`pubmd import {PATH} --update` takes"),
+    ],
+)
+def test_a_refused_page_says_whether_pubmd_ever_wrote_it_and_the_ways_out(
+    lock: Lock, journal: Lock, message: str, way: str
+) -> None:
+    (problem,) = planned(HAND, lock, journal=journal).problems()
+    assert problem.message.startswith(message)
+    assert problem.hint.startswith(way)
+    assert "`pubmd sync --force`" in problem.hint
+
+
+def test_a_path_of_the_lock_where_no_page_can_be_is_a_warning_that_says_why() -> None:
+    found = plan([], {}, knows(OLD), b"x", odd={PATH: "a folder is there"})
+    (problem,) = found.problems()
+    assert (problem.code, problem.severity) == ("leftover-page", Severity.WARNING)
+    assert "but a folder is there; it stays" in problem.message
+    assert found.lock_after == b""
 
 
 def test_a_refused_page_is_an_error_at_the_first_line_that_differs() -> None:
@@ -251,3 +369,53 @@ def test_nothing_is_told_of_pubmds_own_pages(before: bytes | None) -> None:
 )
 def test_a_difference_is_a_unified_diff(before: bytes | None, after: bytes | None, text: str) -> None:
     assert diff(Change("p", Action.UPDATED, before, after)) == text
+
+
+@pytest.mark.parametrize("common", ["unique", "every second", "few kinds"])
+def test_the_difference_of_a_page_of_megabytes_is_one_hunk_that_applies(common: str, tmp_path: Path) -> None:
+    number = 100_000
+    if common == "unique":
+        old, new = (["head\n", *(f"{side}{each}\n" for each in range(number)), "tail\n"] for side in "ab")
+    elif common == "every second":
+        old, new = (
+            [line for each in range(number) for line in (f"{each}\n", f"{side}{each}\n")] for side in "ab"
+        )
+    else:
+        old = [f"{each % 1000}\n" for each in range(number)]
+        new = [line for line in old for _ in range(2)]
+    before, after = "".join(old), "".join(new)
+    text = diff(Change("p", Action.UPDATED, before.encode(), after.encode()))
+    assert text.count("\n@@ ") == 1
+    (tmp_path / "p").write_text(before)
+    subprocess.run(
+        ["git", "apply", "--no-index", "-p0", "--unidiff-zero"], input=text.encode(), cwd=tmp_path, check=True
+    )
+    assert (tmp_path / "p").read_text() == after
+
+
+def test_the_difference_of_a_page_of_a_thousand_papers_shows_what_differs() -> None:
+    papers = [f"**Paper {number}** <br>\n_Ada Lovelace_ <br>\n\n" for number in range(1000)]
+    before, after = "".join(papers), "".join(papers[:500] + papers[501:])
+    text = diff(Change("p", Action.UPDATED, before.encode(), after.encode()))
+    assert [line for line in text.splitlines() if line.startswith("-*")] == ["-**Paper 500** <br>"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ("", "1", "-0,0 +1,2"),
+        ("1", "", "-1,2 +0,0"),
+        ("1", "12", "-2,0 +3,2"),
+        ("12", "1", "-3,2 +2,0"),
+        ("12", "2", "-1,2 +0,0"),
+        ("11", "1", "-3,2 +2,0"),
+        ("1", "2", "-1,2 +1,2"),
+    ],
+)
+def test_a_difference_in_one_hunk_names_its_lines(
+    before: str, after: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each digit is two lines."""
+    monkeypatch.setattr("pubmd.difference._MOST_LINES", 0)
+    old, new = ("".join(f"{sign} one\n{sign} two\n" for sign in text).encode() for text in (before, after))
+    assert diff(Change("p", Action.UPDATED, old, new)).splitlines()[2] == f"@@ {place} @@"

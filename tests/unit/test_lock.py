@@ -99,6 +99,13 @@ def test_a_lock_knows_a_page_by_any_of_its_hashes() -> None:
     assert not lock.knows("_topics/sound.md", old)
 
 
+def test_what_a_lock_says_of_one_path_can_be_said_of_another() -> None:
+    lock = Lock({"a.md": frozenset([ONE]), "b.md": frozenset([TWO]), "c.md": frozenset([TWO])}, (1,))
+    assert lock.renamed({"a.md": "b.md", "d.md": "c.md"}) == Lock(
+        {"b.md": frozenset([ONE, TWO]), "c.md": frozenset([TWO])}, (1,)
+    )
+
+
 def test_a_lock_is_written_sorted_by_path_and_each_line_once() -> None:
     pairs = [("b.md", ONE), ("a.md", TWO), ("a.md", ONE), ("b.md", ONE)]
     assert lock_text(pairs) == f"{ONE}  a.md\n{TWO}  a.md\n{ONE}  b.md\n"

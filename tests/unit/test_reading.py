@@ -48,8 +48,8 @@ def test_a_build_is_the_same_however_it_is_divided(cores: int, monkeypatch: pyte
     whole = build(settings, SOURCES, overrides or Overrides(()))
     monkeypatch.setattr(reading, "_BATCH", 700)
     monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
-    assert build(settings, SOURCES, overrides or Overrides(()), in_turn) == whole
-    assert build(settings, SOURCES, overrides or Overrides(()), side_by_side) == whole
+    assert build(settings, SOURCES, overrides or Overrides(()), mapper=in_turn) == whole
+    assert build(settings, SOURCES, overrides or Overrides(()), mapper=side_by_side) == whole
     assert len(whole.fates) == 6
     assert "Another Title" in whole.pages[0].text
     assert whole.fates["merged into another"] == 30

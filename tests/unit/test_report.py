@@ -104,8 +104,20 @@ def test_programs_get_one_object() -> None:
             },
         ],
         "pages": [
-            {"path": "created.md", "action": "created"},
-            {"path": "refused.md", "action": "edited by hand"},
+            {
+                "path": "created.md",
+                "action": "created",
+                "renamed_from": "",
+                "papers_more": 0,
+                "papers_fewer": 0,
+            },
+            {
+                "path": "refused.md",
+                "action": "edited by hand",
+                "renamed_from": "",
+                "papers_more": 0,
+                "papers_fewer": 0,
+            },
         ],
         "entries": {"shown": 2, "hidden": 1, "unread": 0},
     }
@@ -135,19 +147,19 @@ def test_a_verdict_counts_errors_and_warnings(problems: list[Problem], text: str
 @pytest.mark.parametrize(
     ("actions", "text"),
     [
-        ([Action.CREATED], "created     created.md\n1 page: 1 created\n"),
+        ([Action.CREATED], "created     created.md (no papers)\n1 page: 1 created\n"),
         (
             [Action.UPDATED, Action.CREATED, Action.UPDATED],
-            "updated     updated.md\ncreated     created.md\nupdated     updated.md\n"
+            "updated     updated.md\ncreated     created.md (no papers)\nupdated     updated.md\n"
             "3 pages: 1 created, 2 updated\n",
         ),
         (
             [Action.REPLACED, Action.REMOVED],
-            "replaced    replaced.md\nremoved     removed.md\n2 pages: 1 replaced, 1 removed\n",
+            "replaced    replaced.md\nremoved     removed.md (no papers)\n2 pages: 1 replaced, 1 removed\n",
         ),
         (
             [Action.CREATED, Action.REFUSED, Action.LEFT, Action.UNCHANGED],
-            "created     created.md\n4 pages: 1 created, 1 edited by hand, 1 left, 1 unchanged\n",
+            "created     created.md (no papers)\n4 pages: 1 created, 1 edited by hand, 1 left, 1 unchanged\n",
         ),
     ],
 )
@@ -158,7 +170,8 @@ def test_what_was_done_is_a_line_for_each_page_written_and_a_sum(actions: list[A
 def test_what_is_to_be_done_is_told_in_other_words() -> None:
     found = plan_text(changed(*Action), done=False)
     assert found == (
-        "to create   created.md\nto update   updated.md\nto remove   removed.md\nto replace  replaced.md\n"
+        "to create   created.md (no papers)\nto update   updated.md\n"
+        "to remove   removed.md (no papers)\nto replace  replaced.md\n"
         "7 pages: 1 to create, 1 to update, 1 to replace, 1 to remove, 1 edited by hand, 1 left over, "
         "1 unchanged\n"
     )

@@ -41,7 +41,7 @@ ROWS = [
     {"paper.identity"},
     {"paper.amendment", "paper.person", "paper.venue"},
     {"paper.publication"},
-    {"topic", "template"},
+    {"topic", "template", "present"},
     {"card"},
     {"page", "exhibit"},
     {"span"},
@@ -53,13 +53,14 @@ ROWS = [
     {"jekyll.check"},
     {"reading", "relevance", "field_name"},
     {"advice"},
-    {"build", "lock", "conflict", "writing"},
+    {"build", "lock", "conflict", "difference", "writing", "sources", "repository"},
     {"change"},
     {"setup.insertion", "setup.survey"},
     {"setup.section", "setup.jekyll_config"},
     {"setup.settings_text"},
     {"setup.plan"},
     {"site"},
+    {"jekyll_site"},
     {"sync"},
     {"report"},
     {"watch"},
@@ -69,7 +70,17 @@ ROWS = [
 ]
 COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "init", "reference"))}
 # The modules that may touch the disk, the clock or the terminal.
-EDGE = {"writing", "site", "sync", "report", "watch", "processes"} | COMMANDS
+EDGE = {
+    "writing",
+    "sources",
+    "repository",
+    "site",
+    "jekyll_site",
+    "sync",
+    "report",
+    "watch",
+    "processes",
+} | COMMANDS
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {
     "os",

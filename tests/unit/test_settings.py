@@ -530,6 +530,21 @@ WRONG = {
         "sections:\n  m: {pages: {a: {file: X.md}}}\n  n: {folder: _m, pages: {b: {file: x.md}}}\n",
         [("config-duplicate", 3, 37, "`m/a` (line 2, column 25)")],
     ),
+    "a page's file that is another's folder": (
+        with_key("pages", "{a: , b: {file: A.md/b.md}}"),
+        [("config-duplicate", 1, 39, "`m/a` (line 1, column 24)")],
+    ),
+    "a page's folder that is another's file": (
+        with_key("pages", "{a: {file: x.md/y/a.md}, b: {file: x.md/y}, c: {file: x.md}}"),
+        [
+            ("config-value", 1, 58, ""),
+            ("config-duplicate", 1, 77, "`m/a` (line 1, column 34)"),
+        ],
+    ),
+    "a path that is too long": (
+        with_key("pages", "{a: {file: " + "x/" * 500 + "a.md}}"),
+        [("config-value", 1, 34, "is too long")],
+    ),
     "two pages with one permalink": (
         with_key("pages", "{a: {permalink: /x.html}, b: {permalink: /x.html}}"),
         [("config-duplicate", 1, 64, "`m/a` (line 1, column 39)")],

@@ -1,0 +1,121 @@
+"""What topic pages show already, read back from their text: the papers, and the ids of their abstracts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pubmd.text.markup import anchor
+
+# A title in bold on a line of its own, which is no line of a nav block; or the id of an abstract's link.
+_PAPER = re.compile(
+    r"^\*\*(?!\[[▶▼▲])([^\n]+?)\*\*[ \t]*+(?:<br ?/?>)?[ \t]*+\r?$"
+    r"|\bexpandABS\([ \t]*+[\"']([^\"'\n]++)[\"']",
+    re.MULTILINE,
+)
+_ID = re.compile(r"\bid=[\"']([^\"'\n]++)[\"']")
+# In damaged BibTeX: what seems to be a key, an `abs_id`, the start of a title, and where its value may end.
+_KEY = re.compile(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
+_ABS_ID = re.compile(r"\babs_id\s*+=\s*+[{\"]?\s*+([^\s{}\",]++)", re.IGNORECASE)
+_TITLE = re.compile(r"(?<![\w-])title\s*+=", re.IGNORECASE)
+_END = re.compile(r"[}\"]\s*+[,}\n]|\n\s*+[\w-]++\s*+=|\n@")
+_LONGEST_TITLE, _MOST_ENDS, _SHORTEST_PIECE = 2000, 16, 8
+_TAG_OR_COMMAND = re.compile(r"<[^<>]*+>|\\[A-Za-z]++")
+_NO_WORD = re.compile(r"[\W_]++")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """A paper on a page: its title as the page spells it, and its abstract's id, or nothing."""
+
+    title: str
+    id: str
+
+
+def papers(text: str) -> tuple[ShownPaper, ...]:
+    """The papers that a page shows, in their order. Linear in the text's length; never raises."""
+    found: list[ShownPaper] = []
+    for match in _PAPER.finditer(text):
+        if match[1]:
+            found.append(ShownPaper(match[1], ""))
+        elif found and not found[-1].id:
+            found[-1] = ShownPaper(found[-1].title, match[2])
+    return tuple(found)
+
+
+def more_and_fewer(before: Sequence[ShownPaper], after: Sequence[ShownPaper]) -> tuple[int, int]:
+    """How many papers a page gained and lost; one that keeps its title or its abstract's id has stayed."""
+    titles = Counter(each.title for each in before) & Counter(each.title for each in after)
+    gone, come = _without(before, titles), _without(after, titles)
+    ids = (Counter(gone) & Counter(come)) - Counter({"": len(gone)})
+    return len(come) - ids.total(), len(gone) - ids.total()
+
+
+def _without(page: Sequence[ShownPaper], titles: Counter[str]) -> list[str]:
+    """The ids of a page's papers but for those of so many titles."""
+    left = Counter(titles)
+    ids = []
+    for each in page:
+        if left[each.title]:
+            left[each.title] -= 1
+        else:
+            ids.append(each.id)
+    return ids
+
+
+class Present:
+    """What the pages on disk show, so that a damaged entry that is one of their papers can be told."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._texts = tuple(texts)
+        self._index: tuple[frozenset[str], frozenset[str]] | None = None
+
+    def shows(self, keys: Collection[str], text: str) -> bool:
+        """Whether damaged BibTeX that seems to hold these keys has a key, an id or a title that is on a page.
+
+        A title that ends with the text counts where it is the beginning of one on a page: the file was cut.
+        """
+        if not self._texts:
+            return False
+        ids, titles = self._index = self._index or self._read()
+        keys = {*keys, *_KEY.findall(text), *_ABS_ID.findall(text)} - {""}
+        if not ids.isdisjoint({*keys, *map(anchor, keys)}):
+            return True
+        return any(
+            title in titles or (is_cut and any(each.startswith(title) for each in titles))
+            for title, is_cut in _titles(text)
+        )
+
+    def _read(self) -> tuple[frozenset[str], frozenset[str]]:
+        ids: set[str] = set()
+        titles: set[str] = set()
+        for text in self._texts:
+            ids.update(_ID.findall(text))
+            for each in papers(text):
+                titles.add(_folded(each.title))
+                ids.add(each.id)
+        return frozenset(ids - {""}), frozenset(titles - {""})
+
+
+def _titles(text: str) -> Iterator[tuple[str, bool]]:
+    """What may be a title in damaged BibTeX, and whether the text ends in the midst of it."""
+    starts = [match.end() for match in _TITLE.finditer(text)]
+    for start, following in zip(starts, [*starts, len(text)][1:], strict=True):
+        value = text[start : min(start + _LONGEST_TITLE, following)]
+        ends = [end.start() for end in _END.finditer(value)]
+        for end in ends[:_MOST_ENDS]:
+            yield _folded(value[:end]), False
+        if not ends and start + len(value) == len(text):
+            folded = _folded(value)
+            yield folded, len(folded) >= _SHORTEST_PIECE
+
+
+def _folded(title: str) -> str:
+    """A title's letters and digits alone, so that a page's spelling and BibTeX's are the same."""
+    from html import unescape
+
+    letters = unicodedata.normalize("NFKD", _NO_WORD.sub("", _TAG_OR_COMMAND.sub("", unescape(title))))
+    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()
