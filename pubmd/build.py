@@ -30,6 +30,7 @@ from pubmd.paper.library import Entry, library, macros_of
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
+from pubmd.progress import Watch, unwatched
 from pubmd.reading import Kept, Mapper, in_turn, read
 from pubmd.relevance import Relevance
 from pubmd.topic import Topics, newest_first
@@ -40,7 +41,8 @@ class Build:
     """The pages that the sources give, what is wrong with the sources, and how many entries met which fate.
 
     Where a problem is an error the pages are not to be written. `advice` is for `pubmd check` alone; `files`
-    are the paths of the sources that have an entry on a page.
+    are the paths of the sources that have an entry on a page; `exhibits` are all papers, as in the
+    sources, and what became of them.
     """
 
     pages: tuple[Page, ...]
@@ -48,6 +50,7 @@ class Build:
     advice: tuple[Problem, ...]
     fates: Counter[Fate]
     files: frozenset[str]
+    exhibits: tuple[tuple[Entry, Exhibit], ...]
 
 
 # An entry that pages show, and how.
@@ -58,18 +61,21 @@ def build(
     settings: Settings,
     sources: Sequence[Source],
     overrides: Overrides,
+    *,
     present: Present | None = None,
     mapper: Mapper = in_turn,
     kept: Kept | None = None,
+    watch: Watch = unwatched,
 ) -> Build:
     """All pages of a site. `sources` may come in any order: their file names decide.
 
     `present` is what the pages on disk show: an entry of theirs that cannot be read is an error. `mapper`
-    does what can be done side by side, and `kept` holds what was read before, if anything.
+    does what can be done side by side, `kept` holds what was read before, if anything, and `watch` sees how
+    far it is.
     """
     exhibition = Exhibition(settings)
     topics = exhibition.topics
-    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept)
+    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept, watch)
     bibliographies = reading.bibliographies
     all_entries = library(bibliographies)
     papers = [entry for entry in all_entries if entry.is_paper]
@@ -81,10 +87,12 @@ def build(
     problems.extend(_ambiguous_files(bibliographies, topics))
 
     shown: list[_Shown] = []
+    exhibits: list[tuple[Entry, Exhibit]] = []
     unheard: list[Place] = []
-    for entry in entries:
+    for entry in watch(entries, "papers"):
         ahead = reading.exhibits.get(id(entry.raw)) if entry.is_as_read else None
         exhibit = ahead or exhibition.exhibit(entry)
+        exhibits.append((entry, exhibit))
         fates[exhibit.fate] += 1
         problems.extend(exhibit.problems)
         unheard.extend(exhibit.unheard)
@@ -113,7 +121,9 @@ def build(
         *misspelt_fields(on_pages, settings),
         *misnamed_files([each.source for each in bibliographies if each.source.file not in files], topics),
     ]
-    return Build(tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files)
+    return Build(
+        tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files, tuple(exhibits)
+    )
 
 
 def _papers(shown: Sequence[_Shown]) -> Mapping[str, list[tuple[Entry, Card]]]:

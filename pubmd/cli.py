@@ -14,8 +14,10 @@ import typer
 from pubmd import __version__
 from pubmd.commands.check import check
 from pubmd.commands.init import init
+from pubmd.commands.list import list_publications
 from pubmd.commands.reference import explain, schema
 from pubmd.commands.sync import sync
+from pubmd.commands.tag import tag
 from pubmd.commands.terminal import CANNOT_START, FAILED, FINE, INTERRUPTED, say
 
 app = typer.Typer(
@@ -71,7 +73,9 @@ def _run(args: Sequence[str]) -> int:
         return FAILED
     except typer.Abort as failure:
         raise KeyboardInterrupt from failure
-    except (BrokenPipeError, SystemExit):  # the framework leaves so where a pipe's reader is gone
+    except SystemExit as leaving:  # the framework leaves so from completion, and where a reader is gone
+        return _without_reader() if leaving.code else FINE
+    except BrokenPipeError:
         return _without_reader()
     except OSError as failure:
         say(f"pubmd: {failure.filename or 'standard output'}: {failure.strerror or failure}")
@@ -131,5 +135,6 @@ def _options(
     pass
 
 
-for _command in (sync, check, init, schema, explain):
+for _command in (sync, check, tag, init, schema, explain):
     app.command()(_command)
+app.command("list")(list_publications)

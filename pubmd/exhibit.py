@@ -29,12 +29,14 @@ class Fate(StrEnum):
 class Exhibit:
     """What the site makes of an entry.
 
-    `pages` are the paths of the pages that it is on, `card` is None where there are none. `unlisted_venue`
+    `topics` are the paths of the pages that its topics and its file lead to, `pages` of those and the ones
+    that collect its year; `card` is None where there are none. `unlisted_venue`
     is the venue's name, where no list has it, and the field that holds it; `unheard` are the places of fields
     that hold a page's keyword and are not looked at for topics.
     """
 
     fate: Fate
+    topics: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     card: Card | None = None
     unlisted_venue: tuple[str, str] | None = None
@@ -61,6 +63,7 @@ class Exhibition:
         pages = with_years(self.settings.pages, assignment, publication.year)
         return Exhibit(
             Fate.SHOWN,
+            tuple(page.path for page in assignment.pages),
             tuple(page.path for page in pages),
             card(publication, self.settings),
             publication.unlisted_venue,

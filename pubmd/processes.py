@@ -13,13 +13,19 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from pubmd.progress import Watch, unwatched
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _MOST = 4
 
 
-def side_by_side(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+def side_by_side(
+    function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch = unwatched
+) -> list[_Result]:
     """The function's results for these things, in their order. The results have to be picklable.
+
+    `watch` sees this process's own share.
 
     The first share is done by this process, so that whatever the function raises for it comes out here; for
     the other shares it is raised as well, since a share that failed is done again.
@@ -27,7 +33,7 @@ def side_by_side(function: Callable[[_Item], _Result], items: Sequence[_Item]) -
     first, *others = _shares(items, max(1, min(_cores(), _MOST, len(items))))
     started = [_started(function, share) for share in others]
     try:
-        results = [function(item) for item in first]
+        results = [function(item) for item in watch(first, "sources")]
         for at, share in enumerate(others):
             process, started[at] = started[at], None
             received: list[_Result] | None = _received(*process, len(share)) if process else None

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from pubmd.bibtex.bibliography import Bibliography, fit, joined, part_bounds
 from pubmd.bibtex.source import Source
 from pubmd.exhibit import Exhibit, Exhibition
+from pubmd.progress import Watch, unwatched
 from pubmd.span import Span, packed, read_span, unpacked
 
 _Item = TypeVar("_Item")
@@ -21,14 +22,16 @@ _BATCH = 100_000
 class Mapper(Protocol):
     """A function's results for things, in their order."""
 
-    def __call__(self, function: Callable[[_Item], _Result], items: Sequence[_Item], /) -> list[_Result]:
-        """Call the function with each of the things."""
+    def __call__(
+        self, function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch, /
+    ) -> list[_Result]:
+        """Call the function with each of the things, in the sight of `watch`."""
         ...
 
 
-def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch) -> list[_Result]:
     """The function's results for these things, one after the other."""
-    return [function(item) for item in items]
+    return [function(item) for item in watch(items, "sources")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ class _Stretch:
 
 
 def read(
-    sources: Sequence[Source], exhibition: Exhibition, mapper: Mapper = in_turn, kept: Kept | None = None
+    sources: Sequence[Source],
+    exhibition: Exhibition,
+    mapper: Mapper = in_turn,
+    kept: Kept | None = None,
+    watch: Watch = unwatched,
 ) -> Reading:
     """Read all sources, in parts and by way of `mapper` where they are long; what is kept is not read again.
 
@@ -80,7 +87,7 @@ def read(
         each: kept.earlier[each.digest] for each in stretches if each.digest in kept.earlier
     }
     batches = list(_batches([each for each in stretches if each not in found]))
-    results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches)
+    results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
     for batch, result in zip(batches, results, strict=True):
         found.update(zip(batch, result, strict=True))
     spans: list[list[Span]] = [[] for _ in sources]

@@ -131,6 +131,12 @@ def refused_diff(plan: Plan) -> str:
     return "".join(_visible(diff(change)) for change in plan.refused)
 
 
+def unchanged_text(plan: Plan) -> str:
+    """A line for each page that is as it should be."""
+    changes = (change for change in plan.changes if change.action is Action.UNCHANGED)
+    return "".join(f"{change.action!s:<12}{change.path}\n" for change in changes)
+
+
 def fates_text(fates: Counter[Fate]) -> str:
     """The sum of all entries by what became of them."""
     total = sum(fates.values())

@@ -281,6 +281,22 @@ class Site:
             writing.respell(self.root, change.was, change.path)
         return writing.replace(self.root, change.path, change.after, expected)
 
+    def write_overrides(self, data: bytes) -> None:
+        """Put new overrides in place of the old ones, whole or not at all. Raises WriteError."""
+        self._ignore_private()
+        writing.replace(self.root, OVERRIDES_FILE, data)
+        writing.persist(self.root, [OVERRIDES_FILE])
+
+    def write_draft(self, text: str) -> Path:
+        """Put a text where a person is to edit it; the file's path. Raises WriteError."""
+        path = f"{_PRIVATE}/draft-{os.getpid()}.txt"
+        self._write_private(path, text.encode())
+        return self.root / path
+
+    def drop_draft(self, draft: Path) -> None:
+        """Delete a draft. Raises WriteError."""
+        writing.remove(self.root, draft.relative_to(self.root).as_posix())
+
     def _begin(self, changes: Iterable[Change]) -> Iterable[str]:
         """Write into the journal what is about to be written; the paths of all pages in it.
 
@@ -309,11 +325,14 @@ class Site:
         raise AssertionError("unreachable")
 
     def _write_private(self, path: str, data: bytes) -> None:
+        self._ignore_private()
+        writing.replace(self.root, path, data)
+        writing.persist(self.root, [path])
+
+    def _ignore_private(self) -> None:
         ignore = f"{_PRIVATE}/.gitignore"
         if not os.path.lexists(self.root / ignore):
             writing.replace(self.root, ignore, b"*\n")
-        writing.replace(self.root, path, data)
-        writing.persist(self.root, [path])
 
 
 def _numbered(folder: str, path: str) -> Iterator[str]:

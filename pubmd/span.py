@@ -69,7 +69,13 @@ def unpacked(data: bytes, start: int) -> Span:
 
 
 # An exhibit without places, as plain values.
-_Plain = tuple[str, tuple[str, ...], tuple[str, str, bool, tuple[str, ...]] | None, tuple[str, str] | None]
+_Plain = tuple[
+    str,
+    tuple[str, ...],
+    tuple[str, ...],
+    tuple[str, str, bool, tuple[str, ...]] | None,
+    tuple[str, str] | None,
+]
 
 
 def _packed_exhibit(exhibit: Exhibit) -> _Plain | None:
@@ -77,9 +83,9 @@ def _packed_exhibit(exhibit: Exhibit) -> _Plain | None:
         return None
     card = exhibit.card
     of_card = (card.year, card.anchor, card.anchor_is_set, card.parts) if card else None
-    return exhibit.fate.value, exhibit.pages, of_card, exhibit.unlisted_venue
+    return exhibit.fate.value, exhibit.topics, exhibit.pages, of_card, exhibit.unlisted_venue
 
 
 def _exhibit(plain: _Plain) -> Exhibit:
-    fate, pages, of_card, unlisted_venue = plain
-    return Exhibit(Fate(fate), pages, Card(*of_card) if of_card else None, unlisted_venue)
+    fate, topics, pages, of_card, unlisted_venue = plain
+    return Exhibit(Fate(fate), topics, pages, Card(*of_card) if of_card else None, unlisted_venue)

@@ -17,6 +17,7 @@ from pubmd.lock import LOCK_FILE, Lock, read_lock
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
+from pubmd.progress import Watch, unwatched
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, PagesOnDisk, Site, SiteError
 
 
@@ -51,7 +52,7 @@ class Outcome:
         return self.build.fates if self.build else Counter()
 
 
-def outcome(site: Site, *, force: bool = False) -> Outcome:
+def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Outcome:
     """Read a site and plan what brings its pages up to date.
 
     Raises SiteError where a file cannot be read.
@@ -66,8 +67,14 @@ def outcome(site: Site, *, force: bool = False) -> Outcome:
     problems.extend(_conflicts(files))
     decoded = [decode(file, data) for file, data in files.items()]
     standing = _Standing.of(site, settings)
-    texts = [source for source, _ in decoded]
-    built = build(settings, texts, overrides or Overrides(()), standing.present, side_by_side)
+    built = build(
+        settings,
+        [source for source, _ in decoded],
+        overrides or Overrides(()),
+        present=standing.present,
+        mapper=side_by_side,
+        watch=watch,
+    )
     problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
     problems.extend(built.problems)
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
@@ -79,7 +86,12 @@ def outcome(site: Site, *, force: bool = False) -> Outcome:
 
 
 def synced(
-    site: Site, waits: Callable[[str], None], *, force: bool = False, strict: bool = False
+    site: Site,
+    waits: Callable[[str], None],
+    *,
+    force: bool = False,
+    strict: bool = False,
+    watch: Watch = unwatched,
 ) -> tuple[Outcome, list[str]]:
     """Sync a site: what was found and done, and the paths of the copies that were kept.
 
@@ -88,13 +100,13 @@ def synced(
     outcome's plan is the one that was carried out: pages that somebody edits meanwhile are left alone.
     Raises SiteError where a file cannot be read, and WriteError where one cannot be written.
     """
-    found = outcome(site, force=force)
+    found = outcome(site, force=force, watch=watch)
     if not _has_work(site, found, strict):
         return found, []
     copies: list[str] = []
     with site.exclusively(waits):
         if not site.is_as_read():
-            found = outcome(site, force=force)
+            found = outcome(site, force=force, watch=watch)
         if found.plan and _has_work(site, found, strict):
             done, copies = site.write(found.plan)
             of_others = [problem for problem in done.problems() if problem not in found.problems]

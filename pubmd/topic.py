@@ -85,6 +85,15 @@ class Topics:
         page = self._by_file[near][0]
         return f"bib/{page.section}/{page.id}.bib" if "/" in near else f"bib/{page.id}.bib"
 
+    def pages_of(self, topic: str) -> tuple[PageSettings, ...]:
+        """The pages that a topic leads to; several where it does not say of which section."""
+        return tuple(self._by_word.get(folded(topic), ()))
+
+    def name(self, page: PageSettings) -> str:
+        """The topic that leads to this page alone: its first keyword, with its section where need be."""
+        own = page.keywords[0] if page.keywords else page.id
+        return own if self.pages_of(own) in ((page,), ()) else f"{page.section}/{own}"
+
     def assignment(self, entry: Entry) -> Assignment:
         """The pages that an entry is on by its topics and its file, and what is wrong with its topics.
 
@@ -132,9 +141,9 @@ class Topics:
         return {page.path: page for page in pages}
 
     def _unknown(self, topic: str, place: Place) -> Problem:
-        return warning("unknown-topic", place, f"the topic `{topic}` fits no page", self._mend(topic))
+        return warning("unknown-topic", place, f"the topic `{topic}` fits no page", self.hint(topic))
 
-    def _mend(self, topic: str) -> str:
+    def hint(self, topic: str) -> str:
         """How to write a topic that fits no page."""
         named = self._by_file.get(folded(topic), [])
         if named:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pubmd.commands.progress import Progress
 from pubmd.commands.terminal import (
     CANNOT_START,
     FINE,
     INTERRUPTED,
     PROBLEMS,
+    QuietOption,
     SiteOption,
     StrictOption,
+    VerboseOption,
     given_site,
     say,
+    say_problems,
     untracked,
 )
 
@@ -37,6 +41,8 @@ def sync(
         bool, typer.Option("--watch", help="Go on: sync after each change, until Ctrl-C.")
     ] = False,
     strict: StrictOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> int:
     """Bring the pages up to date with bib/."""
     from pubmd import report
@@ -44,23 +50,31 @@ def sync(
 
     place = given_site(site)
     if watch:
-        if check or diff or fail_on_change:
+        if check or diff or fail_on_change or quiet or verbose:
             raise typer.BadParameter("--watch goes with --force and --strict alone")
         return _watch(place, force=force, strict=strict)
     copies: list[str] = []
     if check or diff:
-        found = outcome(place, force=force)
+        found = outcome(place, force=force, watch=Progress())
     else:
-        found, copies = synced(place, _waits, force=force, strict=strict)
+        found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress())
     of_git = untracked(place, found) if fail_on_change else []
-    say(report.problems_text((*found.problems, *of_git)), end="")
+    problems = (*found.problems, *of_git)
+    say_problems(each for each in problems if each.is_error or not quiet or strict)
+    verbose = verbose and not diff
+    if verbose and found.settings:
+        print(report.fates_text(found.fates), end="")
     plan = found.plan
     if plan is None:
         say(f"{report.verdict(found.problems)}nothing was written")
         return CANNOT_START if found.settings is None else PROBLEMS
     is_stopped = bool(strict and found.warnings)
     differs = bool(plan.writes or plan.refused)
+    if verbose:
+        print(report.unchanged_text(plan), end="")
     if check or diff:
+        if quiet and not diff:
+            return PROBLEMS if plan.writes or plan.refused else FINE
         print(report.plan_diff(plan) if diff else report.plan_text(plan, done=False), end="")
         if is_stopped:
             say(f"{report.verdict(found.problems)}sync would write nothing: --strict counts warnings")
@@ -68,7 +82,8 @@ def sync(
     if is_stopped:
         say(f"{report.verdict(found.problems)}nothing was written: --strict counts warnings")
         return PROBLEMS
-    print(report.plan_text(plan, done=True), end="")
+    if not quiet:
+        print(report.plan_text(plan, done=True), end="")
     for copy in copies:
         print(f"a copy of what was replaced is {copy}")
     say(report.refused_diff(plan), end="")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from pubmd.problem import Problem
     from pubmd.site import Site
     from pubmd.sync import Outcome
@@ -20,6 +25,10 @@ SiteOption = Annotated[
     Path | None,
     typer.Option("--site", metavar="DIR", help="The site's root; else looked for from here upwards."),
 ]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print errors, and no more than was asked for.")
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Print more than is needed.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors do.")]
 
 
@@ -43,6 +52,39 @@ def untracked(site: Site, found: Outcome) -> list[Problem]:
     if found.plan is None:
         return site.untracked(found.sources, ())
     return site.untracked(found.sources, [change.path for change in found.plan.changes if change.after])
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """Whether a person sees what is printed; without a stream, to standard output."""
+    stream = stream or sys.stdout
+    return bool(stream) and hasattr(stream, "isatty") and stream.isatty()
+
+
+def has_colours(stream: TextIO | None = None) -> bool:
+    """Whether to print in colours: on a terminal that has some, and not under `NO_COLOR` (no-color.org)."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int | None:
+    """How many characters a line of the terminal holds; None where standard output is none."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if is_terminal() else None
+
+
+_SEVERITY = re.compile(r"^(\S.*?: )(error|warning)(\[[a-z-]+\]: )", re.MULTILINE)
+_RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, their weight in colour where there are colours."""
+    from pubmd.report import problems_text
+
+    text = problems_text(problems)
+    if has_colours(sys.stderr):
+        colour = {"error": _RED, "warning": _YELLOW}
+        text = _SEVERITY.sub(lambda each: f"{each[1]}{colour[each[2]]}{each[2]}{_PLAIN}{each[3]}", text)
+    say(text, end="")
 
 
 def say(text: str, end: str = "\n") -> None:

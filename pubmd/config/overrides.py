@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pubmd.config.settings_keys import FIELD_NAME
-from pubmd.config.yaml_document import is_null, parse
+from pubmd.config.yaml_document import Document, is_null, parse
 from pubmd.config.yaml_reader import Item, Reader, Spelled, shown
 from pubmd.problem import Place, Problem
 from pubmd.text.doi import only_doi
 from pubmd.text.likeness import likeness
 
-_MOST_CHARACTERS = 2 * 1024 * 1024
+MOST_CHARACTERS = 2 * 1024 * 1024
 _SEVERAL = {
     "author": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
     "editor": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",
@@ -50,9 +50,12 @@ def read_overrides(file: str, text: str) -> tuple[Overrides | None, tuple[Proble
 
     `file` is its path from the site's root, for the places of problems. Never raises.
     """
-    document, problems = parse(file, text, "overrides", _MOST_CHARACTERS)
-    if document is None:
-        return None, problems
+    document, problems = parse(file, text, "overrides", MOST_CHARACTERS)
+    return overrides_of(document) if document else (None, problems)
+
+
+def overrides_of(document: Document) -> tuple[Overrides | None, tuple[Problem, ...]]:
+    """The overrides in a document, or None and all that is wrong with it. Never raises."""
     if document.root is None:
         return Overrides(), ()
     reader = Reader(document, "overrides")
@@ -69,7 +72,7 @@ def _overrides(reader: Reader, items: tuple[Item, ...]) -> Iterator[Override]:
         if not key.text.strip():
             reader.refuse("value", key.place, "the citation key is empty", "name the entry, or its DOI")
             continue
-        first = seen.setdefault(_identity(key.text), key)
+        first = seen.setdefault(identity(key.text), key)
         if first is not key:
             message = (
                 f"`{shown(key.text)}` is the DOI of `{shown(first.text)}` in line {first.place.line} too"
@@ -78,8 +81,8 @@ def _overrides(reader: Reader, items: tuple[Item, ...]) -> Iterator[Override]:
         yield _override(reader, item)
 
 
-def _identity(key: str) -> str:
-    """A DOI, in which upper and lower case are the same, without its resolver; a citation key as it is."""
+def identity(key: str) -> str:
+    """What a key names an entry by: a DOI in lower case and without its resolver, a citation key as it is."""
     return only_doi(key).lower() or key
 
 
@@ -124,8 +127,7 @@ def _topics(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[tuple[str, ...]
     added: dict[str, str] = {}
     removed: dict[str, str] = {}
     for text in texts:
-        parts = text.text.split(";" if ";" in text.text else ",")
-        for topic in filter(None, (" ".join(part.split()) for part in parts)):
+        for topic in topic_parts(text.text):
             name = topic.removeprefix("-").lstrip()
             to, other = (removed, added) if topic.startswith("-") else (added, removed)
             if not name:
@@ -137,6 +139,12 @@ def _topics(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[tuple[str, ...]
             else:
                 to.setdefault(likeness(name), name)
     return tuple(added.values()), tuple(removed.values())
+
+
+def topic_parts(text: str) -> list[str]:
+    """The topics that a text of `topics` holds: split at semicolons if it has one, else at commas."""
+    parts = text.split(";" if ";" in text else ",")
+    return list(filter(None, (" ".join(part.split()) for part in parts)))
 
 
 def _others(reader: Reader, texts: tuple[Spelled, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pubmd.config.overrides import Override, Overrides
@@ -77,6 +77,12 @@ def _changes(override: Override) -> bool:
         bool(override.fields or override.add_topics or override.remove_topics or override.same_as)
         or not override.not_same_as
     )
+
+
+def finder(entries: Sequence[Entry]) -> Callable[[str], tuple[Entry, ...]]:
+    """What finds the entries that a citation key or a DOI means, as in the overrides."""
+    index = _index(entries)
+    return lambda name: tuple(entries[at] for at in _found(index, name.strip()))
 
 
 def _unknown(key: str, place: Place, keys: list[str]) -> Problem:

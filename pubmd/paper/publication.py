@@ -20,6 +20,15 @@ _SHOWN = (
     *("title", "author", "editor", "venue", "series", "year", "date", "pubstate", "tag", "award"),
     *("award_note", "abstract", "abs_id", "pdf", "url", "doi", "eprint", "hidden"),
 )
+# The fields that Paper may be made of, the first that is usable.
+PAPER = ("paper", "pdf", "url", "doi", "eprint")
+_AS_GOOD = {
+    "paper": PAPER,
+    "author": ("author", "editor"),
+    "year": ("year", "date"),
+    "venue": ("venue", *VENUES),
+}
+_ABBREVIATION = re.compile(r".*\(([^()]{2,20})\)")
 # biblatex's values of `pubstate`, as people write them.
 _STATES = {
     "inpreparation": "In Preparation",
@@ -55,6 +64,27 @@ class Publication:
     anchor_is_set: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What people know a paper by, as read text; `venue` is its abbreviation, else its name."""
+
+    title: str
+    authors: str
+    venue: str
+    year: str
+
+
+def shown_fields(settings: Settings) -> frozenset[str]:
+    """The fields that can reach a page."""
+    links = (link.field for link in settings.links)
+    return frozenset((*_SHOWN, *VENUES, *links, *settings.topics_from))
+
+
+def lacks(entry: Entry, name: str) -> bool:
+    """Whether an entry has nothing in a field, nor in one that is as good: a `doi` will do for `paper`."""
+    return not any(entry[each].strip("{} ") for each in _AS_GOOD.get(name, (name,)))
+
+
 def is_hidden(entry: Entry) -> bool:
     """Whether the entry says that it is to be on no page."""
     return entry["hidden"].strip("{} ").lower() in _TRUE
@@ -69,6 +99,11 @@ def read_publication(
     return publication, tuple(reader.problems)
 
 
+def read_heading(entry: Entry, settings: Settings, venues: VenueList) -> Heading:
+    """What people know an entry by, whether it is on a page or not."""
+    return _Reader(entry, settings, venues).heading()
+
+
 class _Reader:
     def __init__(self, entry: Entry, settings: Settings, venues: VenueList) -> None:
         self.entry = entry
@@ -76,6 +111,17 @@ class _Reader:
         self.venues = venues
         self.problems: list[Problem] = []
         self.unlisted_venue: tuple[str, str] | None = None
+
+    def heading(self) -> Heading:
+        """What people know the paper by."""
+        name = plain(self._prose("venue") or self._listed_venue())
+        abbreviation = _ABBREVIATION.fullmatch(name)
+        return Heading(
+            title=plain(self._prose("title")),
+            authors=plain(self._authors()),
+            venue=abbreviation[1] if abbreviation else name,
+            year=self._year(),
+        )
 
     def read(self) -> Publication:
         entry = self.entry
@@ -97,12 +143,6 @@ class _Reader:
             anchor_is_set=bool(wanted),
         )
 
-    @property
-    def shown_fields(self) -> frozenset[str]:
-        """The fields that can reach a page."""
-        links = (link.field for link in self.settings.links)
-        return frozenset((*_SHOWN, *VENUES, *links, *self.settings.topics_from))
-
     def _check(self) -> None:
         entry = self.entry
         if not entry.key:
@@ -112,7 +152,7 @@ class _Reader:
             message = f"`{entry.key}` has the field `{name}` twice; the first counts"
             self._warn("duplicate-field", name, message, "take one of the two out")
         for name, macro in entry.undefined:
-            if name not in self.shown_fields:
+            if name not in shown_fields(self.settings):
                 continue
             message = f"no `@string` defines `{macro}`, which `{name}` of `{entry.key}` uses"
             self._warn("undefined-string", name, message, "put the value in braces, or define the macro")

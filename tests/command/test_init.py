@@ -90,7 +90,10 @@ def test_after_it_the_check_finds_nothing_wrong_and_sync_writes_the_page(lab: Te
     lab.run("init", "--yes")
     assert lab.run("check").err == ""
     ran = lab.run("sync")
-    assert (ran.status, ran.out) == (0, "created     _pages/topics/first-topic.md (1 paper)\n1 page: 1 created\n")
+    assert (ran.status, ran.out) == (
+        0,
+        "created     _pages/topics/first-topic.md (1 paper)\n1 page: 1 created\n",
+    )
     ran = lab.run("check", "--strict")
     assert (ran.status, ran.out) == (0, "1 entry: 1 shown\n1 page: up to date\n")
 

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2] / "pubmd"
 
 # From the first row to the last. What stands in one row does not know of its neighbours.
 ROWS = [
-    {"problem", "explanation", "processes", "text.chunk", "text.address", "text.formula"},
+    {"problem", "explanation", "progress", "text.chunk", "text.address", "text.formula"},
+    {"processes"},
     {"text.macros", "text.hypertext", "text.quotation"},
     {"text.damage", "text.draft", "text.doi"},
     {"text.inline_math", "text.nesting"},
@@ -30,9 +31,12 @@ ROWS = [
     {"config.yaml_fault", "config.site_path"},
     {"config.yaml_document"},
     {"config.yaml_reader"},
-    {"config.yaml_shape", "config.front_matter", "config.link_field"},
+    {"config.yaml_shape", "config.front_matter", "config.link_field", "config.yaml_edit"},
     {"config.settings_keys"},
     {"config.settings", "config.overrides"},
+    {"config.override_change"},
+    {"config.overrides_edit"},
+    {"config.overrides_text"},
     {"paper.library", "paper.name_text", "paper.venue_words"},
     {"paper.name_list", "paper.name_mark"},
     {"paper.identifier", "paper.title", "paper.name_parts", "paper.venue_index", "paper.venue_segment"},
@@ -41,7 +45,7 @@ ROWS = [
     {"paper.identity"},
     {"paper.amendment", "paper.person", "paper.venue"},
     {"paper.publication"},
-    {"topic", "template", "present"},
+    {"topic", "template", "present", "suggestion", "table"},
     {"card"},
     {"page", "exhibit"},
     {"span"},
@@ -54,7 +58,8 @@ ROWS = [
     {"reading", "relevance", "field_name"},
     {"advice"},
     {"build", "lock", "conflict", "difference", "writing", "sources", "repository"},
-    {"change"},
+    {"change", "listing"},
+    {"tagging"},
     {"setup.insertion", "setup.survey"},
     {"setup.section", "setup.jekyll_config"},
     {"setup.settings_text"},
@@ -63,24 +68,30 @@ ROWS = [
     {"jekyll_site"},
     {"sync"},
     {"report"},
-    {"watch"},
+    {"watch", "list_text"},
+    {"edit_list"},
     {"commands.terminal"},
-    {"commands.sync", "commands.check", "commands.init", "commands.reference"},
+    {"commands.completion", "commands.editor", "commands.progress"},
+    {
+        "commands.sync",
+        "commands.check",
+        "commands.list",
+        "commands.tag",
+        "commands.init",
+        "commands.reference",
+    },
     {"cli"},
 ]
-COMMANDS = {"cli", *(f"commands.{name}" for name in ("terminal", "sync", "check", "init", "reference"))}
+COMMANDS = {
+    "cli",
+    *(f"commands.{name}" for name in ("terminal", "completion", "reference")),
+    *(f"commands.{name}" for name in ("sync", "check", "list", "tag", "init")),
+}
 # The modules that may touch the disk, the clock or the terminal.
 EDGE = {
-    "writing",
-    "sources",
-    "repository",
-    "site",
-    "jekyll_site",
-    "sync",
-    "report",
-    "watch",
-    "processes",
-} | COMMANDS
+    *("processes", "writing", "sources", "repository", "site", "jekyll_site", "sync", "report", "watch"),
+    *("commands.editor", "commands.progress", *COMMANDS),
+}
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {
     "os",

@@ -1,0 +1,266 @@
+"""What people ask for with `pubmd tag`, as changes of the overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pubmd.build import Build
+from pubmd.config.overrides import Override, Overrides, identity
+from pubmd.config.overrides_text import OverrideChange, changed, text_of
+from pubmd.config.settings import PageSettings, Settings
+from pubmd.listing import SelectionError, page_of
+from pubmd.paper.amendment import amended, finder
+from pubmd.paper.library import Entry
+from pubmd.paper.publication import PAPER, read_publication, shown_fields
+from pubmd.paper.venue import VenueList
+from pubmd.problem import nearest
+from pubmd.topic import Topics
+
+# What stands in the overrides, but is not set like a text.
+_NOT_SET = {
+    "topics": "use --topic and --remove",
+    "same_as": "write it into bib/overrides.yml",
+    "not_same_as": "write it into bib/overrides.yml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for one paper, as a person wrote it.
+
+    `key` is its citation key or DOI; a field's text is empty where the entry's own is to be taken away, and
+    None where the overrides are to say nothing of it any more.
+    """
+
+    key: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a request: its number among the requests, and a sentence with the mend."""
+
+    request: int
+    message: str
+
+
+def paper_finder(entries: Sequence[Entry]) -> Callable[[str], Entry]:
+    """What finds the one paper that a citation key or a DOI means; raises SelectionError unless it is one."""
+    find = finder(entries)
+    keys = [each.key for each in entries if each.key]
+
+    def paper(key: str) -> Entry:
+        found = find(key)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            hint = nearest(key, keys) or "`pubmd list` shows all keys"
+            raise SelectionError(f"no entry has the key or DOI `{key}`; {hint}")
+        places = ", ".join(str(each.place()) for each in found)
+        raise SelectionError(
+            f"`{key}` could mean {len(found)} papers: {places}; "
+            "give them different citation keys, or name the paper by its DOI"
+        )
+
+    return paper
+
+
+class Tagging:
+    """What a site has, to judge requests by."""
+
+    def __init__(self, build: Build, overrides: Overrides, settings: Settings) -> None:
+        self._settings = settings
+        self._topics = Topics(settings)
+        self._venues = VenueList(settings.venues)
+        self._exhibits = {id(entry): exhibit for entry, exhibit in build.exhibits}
+        entries = [entry for entry, _ in build.exhibits]
+        self._entry_of, find = paper_finder(entries), finder(entries)
+        self._overrides: dict[int, list[Override]] = {}
+        for override in overrides.entries:
+            for entry in find(override.key):
+                self._overrides.setdefault(id(entry), []).append(override)
+
+    def changes(self, requests: Sequence[Request]) -> tuple[list[OverrideChange], list[Mistake]]:
+        """The changes that fulfil the requests, and all that is wrong with these.
+
+        Where there is a mistake, nothing is to be written.
+        """
+        changes: list[OverrideChange] = []
+        mistakes: list[Mistake] = []
+        for number, request in enumerate(requests):
+            told: list[str] = []
+            changes += self._changes(request, told.append)
+            mistakes += [Mistake(number, message) for message in dict.fromkeys(told)]
+        return changes, mistakes
+
+    def _changes(self, request: Request, tell: Callable[[str], None]) -> list[OverrideChange]:
+        entry = self._entry(request.key, tell)
+        pages = [self._page(topic, tell) for topic in (*request.add, *request.remove)]
+        add, remove = pages[: len(request.add)], pages[len(request.add) :]
+        for page in remove:
+            if page and page in add:
+                tell(f"the topic `{self._topics.name(page)}` is both added and taken away")
+        fields = {name.lower(): text for name, text in request.fields.items()}
+        for name in fields:
+            self._check_field(name, tell)
+        if entry is None:
+            return []
+        overrides = self._overrides.get(id(entry), [])
+        key = overrides[-1].key if overrides else identity(request.key.strip())
+        drop: dict[str, list[str]] = {}
+        more = [
+            topic
+            for topic, page in zip(request.add, add, strict=True)
+            if page and self._wants_more(page, entry, overrides, drop)
+        ]
+        less = [
+            topic
+            for topic, page in zip(request.remove, remove, strict=True)
+            if page and self._wants_less(page, entry, overrides, drop)
+        ]
+        dropped = [OverrideChange(each, drop_topics=tuple(words)) for each, words in drop.items()]
+        change = OverrideChange(key, fields, tuple(map(_spaced, more)), tuple(map(_spaced, less)))
+        return [*dropped, *([change] if fields or more or less else [])]
+
+    def _entry(self, key: str, tell: Callable[[str], None]) -> Entry | None:
+        try:
+            return self._entry_of(key)
+        except SelectionError as failure:
+            tell(str(failure))
+            return None
+
+    def _page(self, topic: str, tell: Callable[[str], None]) -> PageSettings | None:
+        try:
+            return page_of(topic, self._topics)
+        except SelectionError as failure:
+            tell(str(failure))
+            return None
+
+    def _check_field(self, name: str, tell: Callable[[str], None]) -> None:
+        known = shown_fields(self._settings) | {"hidden"}
+        if name in _NOT_SET:
+            tell(f"`{name}` is no field with one text; {_NOT_SET[name]}")
+        elif name not in known:
+            hint = nearest(name, known) or "a link of your own wants a label under `links` in bib/pubmd.yml"
+            tell(f"no page shows a field `{name}`; {hint}")
+
+    def _wants_more(
+        self, page: PageSettings, entry: Entry, overrides: Sequence[Override], drop: dict[str, list[str]]
+    ) -> bool:
+        """Whether the overrides must add a topic for a paper to be on a page; `drop` gets what must go."""
+        if page.path in self._exhibits[id(entry)].topics:
+            return False
+        for override in overrides:
+            words = self._leading_to(page, override.remove_topics)
+            if words:
+                drop.setdefault(override.key, []).extend(words)
+        added = [word for override in overrides for word in override.add_topics]
+        return page not in self._own(entry) and not self._leading_to(page, added)
+
+    def _wants_less(
+        self, page: PageSettings, entry: Entry, overrides: Sequence[Override], drop: dict[str, list[str]]
+    ) -> bool:
+        """Whether the overrides must take a topic away, for a paper to leave a page."""
+        for override in overrides:
+            words = self._leading_to(page, override.add_topics)
+            if words:
+                drop.setdefault(override.key, []).extend(words)
+        removed = [word for override in overrides for word in override.remove_topics]
+        is_collected = bool(page.years) and page.path in self._exhibits[id(entry)].pages
+        return (is_collected or page in self._own(entry)) and not self._leading_to(page, removed)
+
+    def _own(self, entry: Entry) -> tuple[PageSettings, ...]:
+        """The pages that an entry is on without the overrides."""
+        return self._topics.assignment(replace(entry, more_topics=(), less_topics=())).pages
+
+    def _leading_to(self, page: PageSettings, words: Iterable[str]) -> list[str]:
+        return [word for word in words if page in self._topics.pages_of(word)]
+
+    def bad_fields(self, requests: Sequence[Request], after: Overrides) -> list[Mistake]:
+        """What is wrong with what the requests set, such as a link that is none, as a page would show it."""
+        by_key = {identity(each.key): each for each in after.entries}
+        mistakes = []
+        for number, request in enumerate(requests):
+            names = [name.lower() for name, text in request.fields.items() if text]
+            if names:
+                entry = self._entry_of(request.key)
+                overrides = [by_key[name] for name in self._names(entry, request) if name in by_key]
+                (amended_entry, *_), _ = amended([entry], Overrides(tuple(overrides)))
+                mistakes += [
+                    Mistake(number, told) for name in names for told in self._bad(amended_entry, name)
+                ]
+        return mistakes
+
+    def _bad(self, entry: Entry, name: str) -> Iterator[str]:
+        """What is wrong with one field of an entry, also where another one is shown in its stead."""
+        fields = {each: text for each, text in entry.fields.items() if each == name or each not in PAPER}
+        for problem in read_publication(replace(entry, fields=fields), self._settings, self._venues)[1]:
+            if problem.place == entry.place(name):
+                yield f"{problem.message}; {problem.hint}"
+
+    def _names(self, entry: Entry, request: Request) -> list[str]:
+        names = [identity(each.key) for each in self._overrides.get(id(entry), [])]
+        return names or [identity(request.key.strip())]
+
+
+@dataclass(frozen=True, slots=True)
+class TagPlan:
+    """What requests come to: the new file, None where nothing changes; the changes in words; the mistakes."""
+
+    data: bytes | None
+    told: str
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def tag_plan(build: Build, settings: Settings, data: bytes | None, requests: Sequence[Request]) -> TagPlan:
+    """What fulfils the requests; `data` are the overrides as they are on disk, None where there are none.
+
+    Raises OverridesTextError where the file cannot be read, or cannot be changed by a program.
+    """
+    text = text_of(data)
+    before = changed(text, ()).before
+    tagging = Tagging(build, before, settings)
+    changes, mistakes = tagging.changes(requests)
+    if mistakes:
+        return TagPlan(None, "", tuple(mistakes))
+    new = changed(text, changes)
+    bad = tagging.bad_fields(requests, new.after)
+    if bad:
+        return TagPlan(None, "", tuple(bad))
+    return TagPlan(new.text.encode() if new.text != text else None, changes_text(before, new.after))
+
+
+def _spaced(topic: str) -> str:
+    return " ".join(topic.split())
+
+
+def changes_text(before: Overrides, after: Overrides) -> str:
+    """A line for each override that is another than before: `li23: + denoising, code = https://…`."""
+    old = {identity(each.key): each for each in before.entries}
+    new = {identity(each.key): each for each in after.entries}
+    lines = []
+    for name in {**new, **old}:
+        told = _differences(old.get(name), new.get(name))
+        if told:
+            lines.append(f"{(new.get(name) or old[name]).key}: {', '.join(told)}\n")
+    return "".join(lines)
+
+
+def _differences(one: Override | None, other: Override | None) -> list[str]:
+    before_added, after_added = ({*each.add_topics} if each else set() for each in (one, other))
+    before_removed, after_removed = ({*each.remove_topics} if each else set() for each in (one, other))
+    told = [f"+ {topic}" for topic in sorted((after_added - before_added) | (before_removed - after_removed))]
+    told += [
+        f"- {topic}" for topic in sorted((after_removed - before_removed) | (before_added - after_added))
+    ]
+    before = {name: text for name, (text, _) in one.fields.items()} if one else {}
+    after = {name: text for name, (text, _) in other.fields.items()} if other else {}
+    for name in {**after, **before}:
+        if name not in after:
+            told.append(f"{name} is the entry's own again")
+        elif before.get(name) != after[name]:
+            told.append(f"{name} = {after[name]}" if after[name] else f"{name} is taken away")
+    return told

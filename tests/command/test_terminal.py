@@ -1,0 +1,289 @@
+"""What a terminal gets that a pipe does not: colours, lines that fit, a bar, completion; and `--quiet`."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from pubmd.cli import run
+from pubmd.commands.progress import Progress, bar
+from pubmd.table import width
+from tests.site import CONFIGURATION, Ran, TemporarySite
+
+PAPER = "@article{%s, title = {%s}, author = {Lovelace, Ada}, venue = {Notes}, year = 1843}\n"
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TemporarySite:
+    long = PAPER % ("long43", "图像" + " and all that follows" * 9)
+    return TemporarySite(
+        tmp_path, {"bib/pubmd.yml": CONFIGURATION, "bib/vision.bib": PAPER % ("a", "A"), "bib/x.bib": long}
+    )
+
+
+def on_terminal(site: TemporarySite, *args: str) -> Ran:
+    out, err = Terminal(), Terminal()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = run([*args, "--site", str(site.root)])
+    return Ran(status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "70")
+
+
+@pytest.mark.parametrize("args", [(), ("--untagged", "--suggest"), ("--summary",)])
+@pytest.mark.parametrize("columns", [40, 70])
+def test_a_list_fits_the_terminal(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch, columns: int, args: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = on_terminal(site, "list", *args).out.splitlines()
+    table = list(itertools.takewhile(lambda line: "publications" not in line and "only" not in line, lines))
+    assert len(table) >= 2
+    assert max(map(width, table)) <= columns
+
+
+def test_what_is_needed_to_go_on_is_not_cut(site: TemporarySite) -> None:
+    assert "\nlong43  1843  Notes  图像 and" in on_terminal(site, "list").out
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")], ids=["NO_COLOR", "a dumb terminal"]
+)
+def test_colours_are_for_terminals_that_have_them(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    site.write("bib/sound.bib", "@article{b, author = {Lovelace, Ada}, year = 1843}\n")
+    for args in (("list",), ("check",)):
+        ran = on_terminal(site, *args)
+        assert "\x1b[" in ran.out + ran.err
+        piped = site.run(*args)
+        assert "\x1b[" not in piped.out + piped.err
+    assert ": \x1b[31merror\x1b[0m[missing-title]: " in on_terminal(site, "sync").err
+    monkeypatch.setenv(name, value)
+    for args in (("list",), ("check",), ("sync",)):
+        ran = on_terminal(site, *args)
+        assert "\x1b[" not in ran.out + ran.err
+
+
+def test_quiet_leaves_out_all_but_errors_and_verbose_adds_what_is_as_it_should_be(
+    site: TemporarySite,
+) -> None:
+    site.write("bib/sound.bib", "@article{b, title = {B}, author = {Lovelace, Ada}, year = 1843}\n")
+    assert site.run("sync", "--check", "--quiet") == Ran(1, "", "")
+    assert site.run("check", "--quiet") == Ran(1, "", "")
+    assert site.run("sync", "--quiet") == Ran(0, "", "")
+    assert site.run("check", "--quiet") == Ran(0, "", "")
+    ran = site.run("sync", "--verbose")
+    assert "unchanged   _topics/vision.md\n" in ran.out
+    assert "3 entries: 2 shown, 1 untagged" in ran.out
+    assert "warning[missing-venue]" in ran.err
+    assert "unchanged   _topics/sound.md\n" in site.run("check", "--verbose").out
+    site.write("bib/sound.bib", "@article{b, author = {Lovelace, Ada}, year = 1843}\n")
+    for command in ("sync", "check"):
+        ran = site.run(command, "--quiet")
+        assert (ran.status, ran.out) == (1, "")
+        assert "error[missing-title]" in ran.err
+        assert "warning[" not in ran.err
+
+
+def test_quiet_still_shows_a_page_that_was_edited_by_hand(site: TemporarySite) -> None:
+    site.write("_topics/vision.md", "Mine.\n")
+    ran = site.run("sync", "--quiet")
+    assert ran.status == 1
+    assert "-Mine." in ran.err
+
+
+# --- the bar
+
+
+class Clock:
+    """A clock on which each look at it takes a while."""
+
+    def __init__(self, step: float) -> None:
+        self.now, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, step: float, stream: io.StringIO) -> tuple[list[int], str]:
+    monkeypatch.setattr("time.monotonic", Clock(step))
+    with redirect_stderr(stream):
+        items = list(Progress()([1, 2, 3, 4], "papers"))
+    return items, stream.getvalue()
+
+
+def test_a_bar_shows_after_a_second_and_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    items, shown = watched(monkeypatch, 0.6, Terminal())
+    assert items == [1, 2, 3, 4]
+    assert shown.startswith("\rpapers [#")
+    assert "2 of 4" in shown
+    assert "0 of 4" not in shown
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_what_is_quick_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert watched(monkeypatch, 0.01, Terminal()) == ([1, 2, 3, 4], "")
+
+
+def test_a_pipe_gets_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert watched(monkeypatch, 5, io.StringIO()) == ([1, 2, 3, 4], "")
+
+
+def test_a_bar_is_gone_where_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.monotonic", Clock(2))
+    stream = Terminal()
+    with redirect_stderr(stream), pytest.raises(ZeroDivisionError):
+        [1 // each for each in Progress()([1, 0], "papers")]
+    del stream
+    assert bar(1, 2, "papers") == f"papers [{'#' * 15}{'.' * 15}] 1 of 2"
+
+
+def test_an_empty_step_has_a_bar_too() -> None:
+    assert bar(0, 0, "files") == f"files [{'.' * 30}] 0 of 0"
+
+
+# --- completion
+
+
+def offered(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str, shell: str = "bash"
+) -> list[str]:
+    """What a shell is offered for the last word."""
+    line = " ".join(("pubmd", *words))
+    if shell == "bash":
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(len(words)))
+    else:
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", line)
+        monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+        monkeypatch.setenv("_TYPER_COMPLETE_WORD_TO_COMPLETE", words[-1])
+    monkeypatch.setenv("_PUBMD_COMPLETE", f"complete_{shell}")
+    assert run([]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    return [line for line in out.splitlines() if line]
+
+
+SITE = {
+    "bib/pubmd.yml": (
+        "sections:\n  vision:\n    pages:\n      2024-New: {years: 2024, keywords: []}\n"
+        "      denoising: {label: Clean, keywords: [noise reduction, denoising]}\n      sr:\n"
+        "  sound: {pages: {sr: }}\n"
+    ),
+    "bib/a.bib": "@string{lix = {x}}\n@article{li23, title = {A}}\n@misc(lu24,\n t={B})\n@comment{lost,}\n",
+    "bib/sub/b.bib": "@article{DBLP:conf/x/Li23, title = {C}}\n@article{DBLP:y, title = {C}}\n@article{bro",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("ta",), ["tag"]),
+        (("tag", "li"), ["li23"]),
+        (("tag", "l"), ["li23", "lu24"]),
+        (("tag", "li23", "l"), ["lu24"]),
+        (("tag", "DBLP", ":", "conf/x"), ["conf/x/Li23"]),
+        (("tag", "zz"), []),
+        (("tag", "li23", "--topic", "d"), ["denoising"]),
+        (("tag", "li23", "--remove", "s"), ["sound/sr"]),
+        (("tag", "li23", "--set", "cod"), ["code=", "code_dataset="]),
+        (("list", "--topic", "v"), ["vision/sr"]),
+        (("list", "--topic", "2"), ["2024-New"]),
+        (("tag", "li23", "--topic", "2"), []),
+        (("list", "--missing", "abst"), ["abstract"]),
+        (("list", "--format", "j"), ["json"]),
+        (("list", "--unt"), ["--untagged"]),
+    ],
+)
+def test_a_shell_is_offered_what_fits(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    found: list[str],
+) -> None:
+    TemporarySite(tmp_path, dict(SITE))
+    monkeypatch.chdir(tmp_path / "bib")
+    assert offered(monkeypatch, capfd, *words) == found
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_offered_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], shell: str
+) -> None:
+    TemporarySite(tmp_path, dict(SITE))
+    monkeypatch.chdir(tmp_path)
+    text = "\n".join(offered(monkeypatch, capfd, "tag", "li23", "--topic", "d", shell=shell))
+    assert "denoising" in text
+    assert "Clean" in text
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"bib/pubmd.yml": "sections: [", "bib/a.bib": b"\xff\xfe\x00@"},
+        {"bib/pubmd.yml": "", "bib/a.bib": "@"},
+    ],
+    ids=["no site", "nothing but damage", "nothing in it"],
+)
+@pytest.mark.parametrize("words", [("tag", "a"), ("tag", "a", "--topic", "d"), ("list", "--missing", "a")])
+def test_completion_is_silent_about_all_that_is_wrong(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    files: dict[str, str | bytes],
+    words: tuple[str, ...],
+) -> None:
+    TemporarySite(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    assert offered(monkeypatch, capfd, *words) == []
+
+
+def test_completing_a_command_imports_nothing_heavy(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys; from pubmd.cli import run; run([]); "
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    environment = {
+        **os.environ,
+        "COMP_WORDS": "pubmd tag l",
+        "COMP_CWORD": "2",
+        "_PUBMD_COMPLETE": "complete_bash",
+    }
+    TemporarySite(tmp_path, dict(SITE))
+    command = [sys.executable, "-c", program]
+    root = str(Path(__file__).parents[2])
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**environment, "PYTHONPATH": root},
+    )
+    assert ran.stdout.split() == ["li23", "lu24"]
+    assert not {"bibtexparser", "ruamel", "jinja2", "pylatexenc", "rich"} & set(ran.stderr.split())

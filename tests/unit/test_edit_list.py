@@ -1,0 +1,49 @@
+"""The list of `pubmd tag --edit`: how its lines are read, and how mistakes are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from pubmd.edit_list import Line, mistakes_text, read_list, with_mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", []),
+        ("# all\n\n  # more\n", []),
+        ("li23 denoising", [Line(1, "li23", ("denoising",))]),
+        ("li23  denoising, sound # 2023 | A title, with #", [Line(1, "li23", ("denoising", "sound"))]),
+        ("li23\tnoise  reduction ;sound\r", [Line(1, "li23", ("noise reduction", "sound"))]),
+        ("li23 a,,a , b,", [Line(1, "li23", ("a", "b"))]),
+        ("li23\nyao23   # title\n", []),
+        ("\ufeffli23 a\n\n10.1000/x#y b", [Line(1, "li23", ("a",)), Line(3, "10.1000/x#y", ("b",))]),
+        ("li23 c# a", [Line(1, "li23", ("c# a",))]),
+        ("DBLP:conf/x a", [Line(1, "DBLP:conf/x", ("a",))]),
+    ],
+)
+def test_a_line_is_a_key_and_its_topics(text: str, lines: list[Line]) -> None:
+    assert read_list(text) == (lines, {})
+
+
+def test_a_key_that_stands_there_twice_is_a_mistake() -> None:
+    lines, mistakes = read_list("a x\n# c\na y\n")
+    assert [line.number for line in lines] == [1, 3]
+    assert list(mistakes) == [3]
+    assert "line 1" in mistakes[3][0]
+
+
+def test_mistakes_stand_above_their_lines_and_older_ones_go() -> None:
+    assert with_mistakes("# top\n#! older\na x\nb y\n", {4: ["one", "two\nlines"]}) == (
+        "# top\na x\n#! one\n#! two lines\nb y\n"
+    )
+
+
+def test_a_list_with_mistakes_reads_as_before() -> None:
+    text = "a x\nb y  # z"
+    assert [line.key for line in read_list(with_mistakes(text, {1: ["m"], 2: ["n"]}))[0]] == ["a", "b"]
+
+
+def test_mistakes_are_told_with_their_lines() -> None:
+    text = mistakes_text("a x\nb  y  # title\n", {2: ["no such topic"], 1: ["no such key"]})
+    assert text == "line 1, `a x`: no such key\nline 2, `b y`: no such topic\n"
