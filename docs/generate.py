@@ -1,7 +1,8 @@
 """Writes the parts of the documentation that come from the code: `make docs` runs it, a test compares.
 
 `docs/problems.md` comes from the explanations of the problem codes, the tables of `docs/configuration.md`
-from the configuration's JSON Schema.
+from the configuration's JSON Schema, the list of mends in `docs/from-hand-written-pages.md` from the
+importer's.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pubmd.adoption.slip import MENDS
 from pubmd.config.settings import schema
 from pubmd.explanation import explanations
 
 HERE = Path(__file__).parent
 TABLES = re.compile(r"(<!-- keys -->\n).*?(<!-- end of keys -->)", re.DOTALL)
+MENDS_TABLE = re.compile(r"(<!-- mends -->\n).*?(<!-- end of mends -->)", re.DOTALL)
 INTRODUCTION = """\
 # Problems
 
@@ -35,6 +38,13 @@ def configuration(page: str) -> str:
     """The page of the configuration, with its tables made anew."""
     tables = "\n".join(_tables("", schema()))
     return TABLES.sub(lambda match: f"{match[1]}{tables}\n{match[2]}", page)
+
+
+def mends(page: str) -> str:
+    """The page about hand-written pages, with its list of mends made anew."""
+    rows = "".join(f"| `{name}` | {text[0].upper()}{text[1:]}. |\n" for name, text in MENDS.items())
+    table = f"| mend | what was found, and what becomes of it |\n| --- | --- |\n{rows}"
+    return MENDS_TABLE.sub(lambda match: f"{match[1]}{table}{match[2]}", page)
 
 
 def _tables(path: str, group: dict[str, Any]) -> Iterator[str]:
@@ -58,4 +68,6 @@ def _tables(path: str, group: dict[str, Any]) -> Iterator[str]:
 if __name__ == "__main__":
     page = HERE / "configuration.md"
     page.write_text(configuration(page.read_text("utf-8")), "utf-8")
+    page = HERE / "from-hand-written-pages.md"
+    page.write_text(mends(page.read_text("utf-8")), "utf-8")
     (HERE / "problems.md").write_text(problems(), "utf-8")

@@ -42,7 +42,7 @@ class Build:
 
     Where a problem is an error the pages are not to be written. `advice` is for `pubmd check` alone; `files`
     are the paths of the sources that have an entry on a page; `exhibits` are all papers, as in the
-    sources, and what became of them.
+    sources, and what became of them; `papers` are the entries of each page, by its path, in its order.
     """
 
     pages: tuple[Page, ...]
@@ -51,6 +51,7 @@ class Build:
     fates: Counter[Fate]
     files: frozenset[str]
     exhibits: tuple[tuple[Entry, Exhibit], ...]
+    papers: Mapping[str, tuple[Entry, ...]]
 
 
 # An entry that pages show, and how.
@@ -122,7 +123,13 @@ def build(
         *misnamed_files([each.source for each in bibliographies if each.source.file not in files], topics),
     ]
     return Build(
-        tuple(rendered), tuple(dict.fromkeys(problems)), tuple(advice), fates, files, tuple(exhibits)
+        tuple(rendered),
+        tuple(dict.fromkeys(problems)),
+        tuple(advice),
+        fates,
+        files,
+        tuple(exhibits),
+        {path: tuple(entry for entry, _ in on_page) for path, on_page in by_page.items()},
     )
 
 

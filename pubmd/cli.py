@@ -13,6 +13,7 @@ import typer
 
 from pubmd import __version__
 from pubmd.commands.check import check
+from pubmd.commands.import_ import import_
 from pubmd.commands.init import init
 from pubmd.commands.list import list_publications
 from pubmd.commands.reference import explain, schema
@@ -138,3 +139,4 @@ def _options(
 for _command in (sync, check, tag, init, schema, explain):
     app.command()(_command)
 app.command("list")(list_publications)
+app.command("import")(import_)

@@ -45,6 +45,11 @@ class LinkField:
     label: str
 
 
+def may_be_link(field: str) -> bool:
+    """Whether a field, in lower case, can be shown as a link: it has no other meaning, and is not private."""
+    return field not in _OWN_PLACE and not _PRIVATE.fullmatch(field)
+
+
 def link_fields(reader: Reader, configured: Sequence[tuple[Spelled, Spelled]]) -> tuple[LinkField, ...]:
     """The shipped fields, under a label of the user's where there is one, then the user's own fields."""
     links = dict(SHIPPED)

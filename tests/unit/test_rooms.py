@@ -67,6 +67,15 @@ ROWS = [
     {"site"},
     {"jekyll_site"},
     {"sync"},
+    {"adoption.slip", "adoption.page_text", "adoption.shown_text", "adoption.bibtex_text"},
+    {"adoption.entry_key", "adoption.bib_edit"},
+    {"adoption.line_part", "adoption.name_list", "adoption.venue_line"},
+    {"adoption.page_entry"},
+    {"adoption.hand_page", "adoption.mend", "adoption.comparison"},
+    {"adoption.collection", "adoption.entry_fields", "adoption.section_plan"},
+    {"adoption.page_order", "adoption.settings_text", "adoption.round_trip"},
+    {"adoption.adoption", "adoption.edit_back"},
+    {"takeover", "takeback"},
     {"report"},
     {"watch", "list_text"},
     {"edit_list"},
@@ -78,6 +87,7 @@ ROWS = [
         "commands.list",
         "commands.tag",
         "commands.init",
+        "commands.import_",
         "commands.reference",
     },
     {"cli"},
@@ -85,12 +95,12 @@ ROWS = [
 COMMANDS = {
     "cli",
     *(f"commands.{name}" for name in ("terminal", "completion", "reference")),
-    *(f"commands.{name}" for name in ("sync", "check", "list", "tag", "init")),
+    *(f"commands.{name}" for name in ("sync", "check", "list", "tag", "init", "import_")),
 }
 # The modules that may touch the disk, the clock or the terminal.
 EDGE = {
     *("processes", "writing", "sources", "repository", "site", "jekyll_site", "sync", "report", "watch"),
-    *("commands.editor", "commands.progress", *COMMANDS),
+    *("takeover", "takeback", "commands.editor", "commands.progress", *COMMANDS),
 }
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {

@@ -1,0 +1,199 @@
+"""A publication of a hand-written page as the type and the fields of a BibTeX entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import unescape
+
+from pubmd.adoption.bibtex_text import address_value, bibtex_value
+from pubmd.adoption.hand_page import HandPublication
+from pubmd.adoption.name_list import names_value
+from pubmd.adoption.page_entry import PageLink
+from pubmd.adoption.venue_line import VenueLine
+from pubmd.config.link_field import SHIPPED, may_be_link
+from pubmd.paper.venue import Venue, VenueList
+from pubmd.paper.venue_index import Index
+from pubmd.text.address import check_address
+from pubmd.text.chunk import Text
+from pubmd.text.prose import plain
+
+_EVENT = re.compile(
+    r"\b(?:conference|workshops?|symposium|proceedings|advances in|congress|meeting|challenge)\b", re.I
+)
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|letters|magazine|review|annals|nature|science|express|communications)\b", re.I
+)
+_ARCHIVE = re.compile(r"\b\w*rxiv\b|\bpreprint\b", re.IGNORECASE)
+_MOST_VENUES = 200
+
+
+class Labels:
+    """Which field holds the link of a label, for all pages; `own` is what the configuration needs."""
+
+    def __init__(self, publications: Iterable[HandPublication]) -> None:
+        entries = [each.entry for each in publications if not each.is_hidden]
+        seen = Counter(_plain(link.label) for entry in entries for link in entry.links)
+        together = any({"PDF", "Paper"} <= {_plain(link.label) for link in entry.links} for entry in entries)
+        self.own: dict[str, str] = {}
+        self._fields = {label.casefold(): name for name, label in SHIPPED.items()}
+        pdf = next((label for label in seen if label.casefold() == "pdf"), "")
+        if pdf and not seen["Paper"]:
+            self.own["paper"] = pdf
+            self._fields["pdf"] = "paper"
+        elif pdf and not together:
+            self._fields["pdf"] = "paper"
+        for label in seen:
+            self._name(label, seen)
+
+    def _name(self, label: str, seen: Counter[str]) -> str:
+        """The field for a label, a new one where no other has it."""
+        known = self._fields.get(label.casefold())
+        if known:
+            return known
+        slug = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:40]
+        slug = slug if slug[:1].isalpha() else f"link_{slug}".rstrip("_")
+        name, number = slug, 1
+        while not may_be_link(name) or name in self.own or (name in SHIPPED and seen[SHIPPED[name]]):
+            number += 1
+            name = f"{slug}_link" if number == 2 else f"{slug}_{number}"
+        self.own[name] = label
+        self._fields[label.casefold()] = name
+        return name
+
+    def fields(self, links: Sequence[PageLink]) -> dict[str, str]:
+        """A publication's links by their fields; of two with one label the second gets another field.
+
+        A link that no page may have is left out.
+        """
+        found: dict[str, str] = {}
+        for link in links:
+            url = link_address(link)
+            if not url:
+                continue
+            label = _plain(link.label)
+            name, number = self._name(label, Counter()), 1
+            base = name
+            while name in found:
+                number += 1
+                name = f"{base}_{number}"
+                if name not in self.own:
+                    self.own[name] = self.own.get(base) or SHIPPED.get(base, label)
+            found[name] = url
+        return found
+
+    def label(self, label: str) -> str:
+        """What pubmd shows in place of a label."""
+        name = self._fields.get(label.casefold(), "")
+        return self.own.get(name) or SHIPPED.get(name, label)
+
+
+def link_address(link: PageLink) -> str:
+    """The address of a link; empty where it leads nowhere that a page may lead to."""
+    url = unescape(re.sub(r"\\([\\_*()\[\]{}#!~-])", r"\1", link.target)).strip()
+    return "" if check_address(url) else url
+
+
+def _plain(label: str) -> str:
+    from pubmd.adoption.shown_text import from_markdown
+
+    return plain(from_markdown(label))
+
+
+def own_venues(lines: Iterable[VenueLine]) -> dict[str, str]:
+    """The abbreviations that a site has for its venues, where that list gives more of its lines back."""
+    pairs = Counter((line.name, line.abbreviation) for line in lines if line.name)
+    by_name: dict[str, set[str]] = {}
+    for name, short in pairs:
+        by_name.setdefault(name, set()).add(short)
+    shipped = VenueList()
+    wrong = [
+        (name, short)
+        for (name, short), _ in pairs.most_common()
+        if short and len(by_name[name]) == 1 and _is_own(shipped.find(name), name, short)
+    ]
+    own: dict[str, str] = {}
+    if len(pairs) > _MOST_VENUES:
+        return own
+    best = _right(VenueList(), pairs)
+    for name, short in wrong:
+        more = _right(VenueList({**own, name: short}), pairs)
+        if more > best:
+            own[name] = short
+            best = more
+    return own
+
+
+def _is_own(found: Venue, name: str, short: str) -> bool:
+    """Whether an abbreviation is the site's own, of a venue that no list has, or has under the same name."""
+    return found.text != f"{name} ({short})" and (not found.listed or found.name == name)
+
+
+def _right(venues: VenueList, pairs: Mapping[tuple[str, str], int]) -> int:
+    return sum(
+        count
+        for (name, short), count in pairs.items()
+        if venues.find(name).text == (f"{name} ({short})" if short else name)
+    )
+
+
+def entry_type(name: str) -> str:
+    """`inproceedings`, `article` or `misc`, by the venue's name."""
+    is_event = _listed().get(VenueList().find(name).name)
+    if is_event is None:
+        if _ARCHIVE.search(name):
+            return "misc"
+        is_event = True if _EVENT.search(name) else False if _JOURNAL.search(name) else None
+    if is_event is None:
+        return "misc"
+    if not is_event and _ARCHIVE.search(name):
+        return "misc"
+    return "inproceedings" if is_event else "article"
+
+
+@cache
+def _listed() -> dict[str, bool]:
+    return {entry.name: entry.is_event for entry in Index.shipped().entries}
+
+
+_VENUE_FIELD = {"inproceedings": "booktitle", "article": "journal", "misc": "howpublished"}
+
+
+def _venue_fields(line: VenueLine, type_: str, venues: VenueList) -> dict[str, str]:
+    """The venue's name; with its abbreviation and the whole line where the list would show it otherwise."""
+    if not line.text:
+        return {}
+    name = _VENUE_FIELD[type_]
+    found = {name: bibtex_value((Text(line.name),))}
+    if venues.find(line.name, year=line.year).text == line.text:
+        return found
+    if line.abbreviation:
+        found["abbr"] = bibtex_value((Text(line.abbreviation),))
+        if venues.find(line.name, short=line.abbreviation, year=line.year).text == line.text:
+            return found
+    return {**found, "venue": bibtex_value((Text(line.text),))}
+
+
+def entry_fields(
+    publication: HandPublication, links: Mapping[str, str], venues: VenueList
+) -> tuple[str, dict[str, str]]:
+    """An entry's type and its fields, as a person would order them; those that say nothing are left out.
+
+    `links` are the addresses by their fields. Neither the abstract nor what places the entry is among them.
+    """
+    line = publication.venue
+    type_ = entry_type(line.name)
+    fields = {
+        "title": bibtex_value(publication.title),
+        "author": names_value(publication.authors, others=publication.others),
+        **_venue_fields(line, type_, venues),
+        "year": line.year if line.year.isdigit() else bibtex_value((Text(line.year),)),
+        "pubstate": bibtex_value((Text(line.state),)),
+        "tag": bibtex_value(line.tag),
+        "award": bibtex_value(publication.award.award),
+        "award_note": bibtex_value(publication.award.note),
+        **{name: address_value(url) for name, url in links.items()},
+    }
+    return type_, {name: value for name, value in fields.items() if value}

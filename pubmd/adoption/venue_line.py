@@ -1,0 +1,90 @@
+"""The line of venue, year and tag of a hand-written publication, taken apart; and award lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pubmd.adoption.shown_text import from_html, from_markdown
+from pubmd.text.chunk import Prose
+from pubmd.text.prose import plain
+
+_HIGHLIGHTED = re.compile(
+    r"<highlighted\b[^<>]*>(.*?)(?:</highlighted\s*>|<highlighted\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_PUB = re.compile(r"</?(?:span|pub|highlighted)\b[^<>]*>", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\w/:.-])((?:19|20)\d\d)(?![\w/:-])")
+_STATE = re.compile(
+    r"(?:in press|to appear|accepted|forthcoming|under review|submitted|early access|online first)\b.*",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(.*\S)\s*\(([^()]{1,40})\)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class VenueLine:
+    """A venue's full name and abbreviation, the year, what stands behind it, the tag; empty where missing.
+
+    `text` is name and abbreviation as the page has them.
+    """
+
+    text: str = ""
+    name: str = ""
+    abbreviation: str = ""
+    year: str = ""
+    state: str = ""
+    tag: Prose = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """What is highlighted, and what is said of it."""
+
+    award: Prose = ()
+    note: Prose = ()
+
+
+def venue_line(markup: str) -> VenueLine:
+    """Take the inside of a venue's line apart. `more` is text that has no place in what pubmd writes."""
+    tags = _HIGHLIGHTED.findall(markup)
+    rest = plain(from_html(_PUB.sub(" ", _HIGHLIGHTED.sub(" ", markup))))
+    tag = from_html(_PUB.sub(" ", tags[0]).strip().removeprefix("(").removesuffix(")")) if tags else ()
+    more = " ".join(plain(from_html(_PUB.sub(" ", each))) for each in tags[1:])
+    years = list(_YEAR.finditer(rest))
+    if not years:
+        venue, _, state = rest.rpartition(",")
+        if venue and _STATE.fullmatch(state.strip()):
+            return _named(venue.strip(), state.strip(), "", tag, more)
+        return _named(rest.strip(" ,"), "", "", tag, more)
+    last = years[-1]
+    before, behind = rest[: last.start()].rstrip(" ,(["), rest[last.end() :].strip(" ,)].")
+    if not before:  # `2023, ICCV`
+        return _named(behind, last[1], "", tag, more)
+    if behind and not tag:
+        bracketed = re.fullmatch(
+            r"\(?\s*(oral|spotlight|highlight|poster|best [\w ]{1,40}|award[\w ]{0,40})\s*\)?",
+            behind,
+            re.IGNORECASE,
+        )
+        if bracketed:
+            return _named(before, last[1], "", from_html(bracketed[1]), more)
+    return _named(before, last[1], behind, tag, more)
+
+
+def _named(text: str, year: str, state: str, tag: Prose, more: str) -> VenueLine:
+    text = text.strip()
+    if text.count("(") > text.count(")"):
+        text += ")"
+    found = _ABBREVIATION.fullmatch(text)
+    name, short = (found[1].strip(" ,"), found[2].strip()) if found else (text, "")
+    return VenueLine(text, name, short, year, state, tag, more)
+
+
+def award_line(markup: str) -> AwardLine:
+    """Take an award's line apart."""
+    found = _HIGHLIGHTED.search(markup)
+    if not found:
+        return AwardLine(note=from_markdown(_PUB.sub(" ", markup)))
+    before, behind = _PUB.sub(" ", markup[: found.start()]), _PUB.sub(" ", markup[found.end() :])
+    return AwardLine(from_html(_PUB.sub("", found[1])), from_markdown(f"{before.strip()} {behind.strip()}"))

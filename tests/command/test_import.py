@@ -1,0 +1,371 @@
+"""`pubmd import`: what becomes of pages that were written by hand, and what is said of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pubmd.explanation import explanations
+from tests.site import Ran, TemporarySite
+
+SLIPS = Path(__file__).parents[1] / "adoption/slips"
+HEAD = """\
+---
+title: Vision
+permalink: /vision/denoising.html
+---
+
+**[▼ Denoising](/vision/denoising)**
+
+## Denoising
+
+"""
+ENTRY = """\
+**Seeing in the Dark** <br>
+_Ada Lovelace, Kurt Gödel_ <br>
+<span><pub>European Conference on Computer Vision (ECCV), 2024</pub></span> <br>
+[Paper](https://example.org/dark.pdf){:target="_blank"} |
+<a onclick='expandABS("lovelace24")'> Abstract </a>
+
+<div style="display: none;" class=abs id="lovelace24"><br>
+Photons are few at night.
+</div>
+"""
+FOOT = "\n---\n\n**[▲ Denoising](/vision/denoising)**\n"
+PAGE = HEAD + ENTRY + FOOT
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TemporarySite:
+    return TemporarySite(tmp_path, {"_config.yml": "", "_vision/denoising.md": PAGE})
+
+
+def imported(site: TemporarySite, *args: str) -> Ran:
+    return site.run("import", "_vision/denoising.md", *args)
+
+
+def taken_over(site: TemporarySite, *pages: str) -> Ran:
+    return site.run("import", *(pages or ("_vision/denoising.md",)), "--output", str(site.root / "bib"))
+
+
+# --- what is written, and where
+
+
+def test_a_page_as_pubmd_writes_it_comes_back_identical_without_force(site: TemporarySite) -> None:
+    ran = taken_over(site)
+    assert (ran.status, ran.err) == (0, "")
+    synced = site.run("sync")
+    assert (synced.status, synced.out) == (0, "1 page: nothing changed\n")
+    assert site.read("_vision/denoising.md") == PAGE
+
+
+def test_its_entry_has_the_fields_that_a_person_would_write(site: TemporarySite) -> None:
+    taken_over(site)
+    assert site.read("bib/denoising.bib") == (
+        "@inproceedings{lovelace24,\n"
+        "  title     = {Seeing in the Dark},\n"
+        "  author    = {Lovelace, Ada and Gödel, Kurt},\n"
+        "  booktitle = {European Conference on Computer Vision},\n"
+        "  year      = {2024},\n"
+        "  paper     = {https://example.org/dark.pdf},\n"
+        "  abstract  = {Photons are few at night.},\n"
+        "}\n"
+    )
+
+
+def test_without_output_all_goes_to_standard_output_and_nothing_is_written(site: TemporarySite) -> None:
+    before = site.states()
+    ran = imported(site)
+    assert ran.status == 0
+    assert "% bib/denoising.bib\n@inproceedings{lovelace24," in ran.out
+    assert "# bib/pubmd.yml\n" in ran.out
+    assert site.states() == before
+
+
+def test_check_writes_nothing_and_says_identical(site: TemporarySite) -> None:
+    before = site.states()
+    ran = imported(site, "--check")
+    assert ran.out == "_vision/denoising.md: identical\n1 page: 1 publication; 1 identical, 0 to be mended\n"
+    assert site.states() == before
+
+
+def test_no_file_is_ever_written_over(site: TemporarySite) -> None:
+    site.write("bib/denoising.bib", "% mine\n")
+    before = site.states()
+    ran = taken_over(site)
+    assert ran.status == 2
+    assert "bib/denoising.bib is there already" in ran.err
+    assert site.states() == before
+
+
+def test_another_folder_gets_no_lock(site: TemporarySite) -> None:
+    ran = site.run("import", "_vision/denoising.md", "--output", str(site.root / "elsewhere"))
+    assert ran.status == 0
+    assert sorted(path for path in site.files() if path.startswith("elsewhere")) == [
+        "elsewhere/denoising.bib",
+        "elsewhere/pubmd.yml",
+    ]
+    assert "bib/pubmd.lock" not in site.files()
+
+
+def test_lines_of_a_lock_that_is_there_stay(site: TemporarySite) -> None:
+    line = f"{'0' * 64}  _sound/noise.md\n"
+    site.write("bib/pubmd.lock", line)
+    taken_over(site)
+    assert line in site.read("bib/pubmd.lock")
+    assert "  _vision/denoising.md\n" in site.read("bib/pubmd.lock")
+
+
+# --- the page with slips of its own
+
+
+@pytest.fixture
+def slips(tmp_path: Path) -> TemporarySite:
+    site = TemporarySite(tmp_path, {"_config.yml": ""})
+    shutil.copytree(SLIPS, tmp_path / "_vision")
+    return site
+
+
+PAGES = ("_vision/denoising.md", "_vision/segmentation.md")
+
+
+@pytest.mark.parametrize(
+    ("place", "mend"),
+    [
+        ("denoising.md:16", "two-pages"),
+        ("denoising.md:17", "emphasis"),
+        ("denoising.md:17", "names"),
+        ("denoising.md:18", "comma"),
+        ("denoising.md:18", "spacing"),
+        ("denoising.md:19", "unclosed"),
+        ("denoising.md:20", "label"),
+        ("denoising.md:21", "link-attributes"),
+        ("denoising.md:22", "link-target"),
+        ("denoising.md:26", "abstract-lines"),
+        ("denoising.md:30", "blank-lines"),
+        ("denoising.md:39", "id"),
+        ("denoising.md:43", "comment"),
+        ("segmentation.md:8", "navigation"),
+        ("segmentation.md:22", "order"),
+        ("segmentation.md:22", "abstract-link"),
+    ],
+)
+def test_a_slip_is_named_with_its_line(slips: TemporarySite, place: str, mend: str) -> None:
+    ran = slips.run("import", *PAGES, "--check")
+    assert ran.status == 0
+    lines = [line for line in ran.err.splitlines() if f"[{mend}]" in line]
+    assert any(line.startswith(f"_vision/{place}:1: warning[import-mended]: ") for line in lines), ran.err
+
+
+def test_what_was_mended_is_synced_without_force_and_stays_so(slips: TemporarySite) -> None:
+    taken_over(slips, *PAGES)
+    assert slips.run("sync").status == 0
+    assert slips.run("sync").out == "3 pages: nothing changed\n"
+    page = slips.read("_vision/denoising.md")
+    assert "Code of all papers is on [GitHub](https://example.org/code).\n" in page
+    assert page.count("</div>") == 3
+    assert "<span><highlighted>Best Paper Award</highlighted> of the main track</span> <br>\n" in page
+    assert "Noise of $\\sigma &lt; 5$ is no noise.\n" in page
+
+
+def test_a_paper_on_two_pages_is_one_entry_with_two_topics(slips: TemporarySite) -> None:
+    taken_over(slips, *PAGES)
+    sources = slips.read("bib/denoising.bib") + slips.read("bib/segmentation.bib")
+    assert sources.count("title      = {Seeing in the") == 1
+    assert "topics     = {segmentation}," in sources
+    slips.run("sync")
+    assert "Fewer Photons** <br>" in slips.read("_vision/segmentation.md")
+
+
+def test_a_publication_in_a_comment_is_kept_hidden(slips: TemporarySite) -> None:
+    taken_over(slips, *PAGES)
+    (entry,) = [each for each in slips.read("bib/denoising.bib").split("@") if "A Draft on Noise" in each]
+    assert "  hidden       = {true},\n" in entry
+    slips.run("sync")
+    assert "Draft on Noise" not in slips.read("_vision/denoising.md")
+
+
+# --- what is not understood
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty", b"", "the page is empty"),
+        ("picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "this is no text"),
+        ("huge", b"x" * (10 * 1024 * 1024), "too long"),
+        ("broken front matter", PAGE.replace("Vision", "[Vision", 1).encode(), "not readable as YAML"),
+        ("a key twice", PAGE.replace("title: Vision", "title: Vision\ntitle: Sound").encode(), "twice"),
+        (
+            "a list of links",
+            b"---\ntitle: Papers\n---\n\n- Ada Lovelace. [Notes](https://example.org). 1843.\n- More.\n",
+            "no publication was found",
+        ),
+        (
+            "an include for each paper",
+            b"---\nlayout: archive\n---\n{% for post in site.papers %}{% include one.html %}{% endfor %}\n",
+            "no publication was found",
+        ),
+        (
+            "a table",
+            b"<table><tr><td>Lovelace</td><td>Notes</td><td>1843</td></tr></table>\n",
+            "no publication was found",
+        ),
+        (
+            "mostly other text",
+            f"{HEAD}{ENTRY}\n## Also\n\n{'And still more. ' * 300}\n".encode(),
+            "most of this page is not understood",
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_not_understood_is_said_and_nothing_is_made_of_it(
+    site: TemporarySite, name: str, data: bytes, said: str
+) -> None:
+    site.write("_vision/denoising.md", data)
+    ran = taken_over(site)
+    assert ran.status == 1
+    assert "_vision/denoising.md" in ran.err
+    assert "error[import-unread]: " in ran.err
+    assert said in ran.err
+    assert set(site.files()) == {"_config.yml", "_vision/denoising.md"}
+
+
+def test_the_other_pages_are_taken_over_all_the_same(site: TemporarySite) -> None:
+    site.write("_vision/people.md", "# People\n\nAda Lovelace\n")
+    ran = taken_over(site, "_vision/denoising.md", "_vision/people.md")
+    assert ran.status == 1
+    assert "_vision/people.md: error[import-unread]: " in ran.err
+    assert site.run("sync").out == "1 page: nothing changed\n"
+
+
+LEFTOVERS = {
+    "a heading among the papers": ENTRY
+    + "\n## 2023\n\n"
+    + ENTRY.replace("24", "23").replace("Seeing", "Being"),
+    "a paper without a title": ENTRY
+    + "\n"
+    + "\n".join(ENTRY.split("\n")[1:]).replace("Photons", "Electrons"),
+    "a text among the papers": ENTRY + "\nMore papers are on our wall.\n",
+    "a mark before a title": "<span><highlighted>(New!)</highlighted></span> " + ENTRY,
+    "Liquid": ENTRY.replace("Photons", "{{ site.time }} photons"),
+    "a broken link": ENTRY.replace("[Paper](", "[Paper(").replace("<br>\n_Ada", "<br>\n_Ada"),
+}
+
+
+@pytest.mark.parametrize("body", LEFTOVERS.values(), ids=LEFTOVERS)
+def test_what_is_left_over_is_an_error_and_sync_leaves_the_page_alone(site: TemporarySite, body: str) -> None:
+    page = HEAD + body + FOOT
+    site.write("_vision/denoising.md", page)
+    ran = taken_over(site)
+    assert ran.status == 1
+    assert "error[import-leftover]: " in ran.err
+    assert "bib/pubmd.lock" not in site.files()
+    assert site.run("sync").status == 1
+    assert site.read("_vision/denoising.md") == page
+
+
+def test_what_nothing_explains_is_an_error_and_sync_leaves_the_page_alone(site: TemporarySite) -> None:
+    nav = "**[▲ Denoising](/vision/denoising)**\n**[▶ Sound](/vision/sound)**\n"
+    second = ENTRY.replace("Seeing", "Hearing").replace("lovelace24", "hearing24")
+    site.write("_vision/denoising.md", f"{HEAD}{ENTRY}\n{nav}\n{second}{FOOT}")
+    ran = taken_over(site)
+    assert ran.status == 1
+    assert (
+        "_vision/denoising.md:20:1: error[import-difference]: these words would be lost: `Denoising"
+        in ran.err
+    )
+    assert "bib/pubmd.lock" not in site.files()
+
+
+@pytest.mark.parametrize("code", [code for code in explanations() if code.startswith("import-")])
+def test_each_code_of_an_import_is_brought_about_by_a_test(code: str) -> None:
+    folder = Path(__file__).parent
+    tests = (folder / "test_import.py").read_text("utf-8") + (folder / "test_import_update.py").read_text(
+        "utf-8"
+    )
+    assert f"[{code}]: " in tests
+
+
+def test_a_link_to_a_page_that_is_not_imported_is_said(site: TemporarySite) -> None:
+    other = "**[▶ Sound](/vision/sound)**\n"
+    page = PAGE.replace("denoising)**\n\n##", f"denoising)**\n{other}\n##")
+    site.write("_vision/denoising.md", page.removesuffix("\n") + f"\n{other}")
+    ran = taken_over(site)
+    assert "warning[import-nav]: the nav block links to `/vision/sound`" in ran.err
+    assert "      sound:     {label: Sound}\n" in site.read("bib/pubmd.yml")
+
+
+def test_a_page_that_was_copied_into_another_section_gets_an_address_of_its_own(site: TemporarySite) -> None:
+    for name in ("noise", "echo"):
+        text = PAGE.replace("/vision/denoising", f"/sound/{name}")
+        site.write(f"_sound/{name}.md", text.replace("lovelace24", f"{name}24").replace("Dark", name))
+    site.write("_sound/copy.md", PAGE.replace("Seeing", "Hearing").replace("lovelace24", "hearing24"))
+    pages = ("_sound/copy.md", "_sound/noise.md", "_sound/echo.md", "_vision/denoising.md")
+    ran = taken_over(site, *pages)
+    assert (
+        "_sound/copy.md:1:1: warning[import-mended]: the permalink `/vision/denoising.html` is that of "
+        "_vision/denoising.md too: this page gets `/sound/copy.html` [permalink]\n"
+    ) in ran.err
+    assert "      copy:  {label: Denoising}\n" in site.read("bib/pubmd.yml")
+    site.run("sync")
+    assert site.read("_vision/denoising.md") == PAGE
+
+
+# --- bytes
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + PAGE.encode(),
+        PAGE.replace("\n", "\r\n").encode(),
+        PAGE.replace("Gödel", "Goedel").encode("utf-16"),
+        PAGE.encode().replace("ö".encode(), b"\xf6"),
+        PAGE.removesuffix("\n").encode(),
+        PAGE.replace("\n", "\r").encode(),
+    ],
+    ids=["byte order mark", "CRLF", "UTF-16", "Windows-1252", "no final line end", "CR"],
+)
+def test_other_encodings_and_line_ends_are_read_and_synced(site: TemporarySite, data: bytes) -> None:
+    site.write("_vision/denoising.md", data)
+    ran = taken_over(site)
+    assert ran.status == 0
+    assert site.run("sync").status == 0
+    written = site.files()["_vision/denoising.md"].decode().replace("\r\n", "\n")
+    assert written == PAGE.replace("Gödel", "Goedel") if b"Goedel" in data or data[:1] == b"\xff" else PAGE
+    if written.encode() != data.replace(b"\r\n", b"\n"):
+        assert "import-mended" in ran.err
+
+
+# --- usage
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["_vision/nothing.md"], "there is no page _vision/nothing.md"),
+        (["_vision"], "_vision is a folder; name its pages"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_the_work_does_not_start(
+    site: TemporarySite, args: list[str], said: str
+) -> None:
+    ran = site.run("import", *args)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_page_outside_of_the_site_is_refused(
+    site: TemporarySite, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page = tmp_path_factory.mktemp("other") / "page.md"
+    page.write_text(PAGE)
+    ran = site.run("import", str(page))
+    assert ran.status == 2
+    assert "lies outside of the site" in ran.err
+
+
+def test_strict_lets_mends_count(slips: TemporarySite) -> None:
+    assert slips.run("import", *PAGES, "--check", "--strict").status == 1
