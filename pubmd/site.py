@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pubmd import writing
+from pubmd import answer, writing
 from pubmd.config.site_path import folded
 from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
 from pubmd.problem import Place, Problem, warning
@@ -95,6 +96,7 @@ class Site:
         self.root = Path(os.path.realpath(root))
         self._seen: dict[str, bytes | None] = {}
         self._listed = Listing()
+        self._stamps: dict[str, tuple[answer.Stamp | None, bytes | None, float]] = {}
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file that people keep, None where there is none.
@@ -108,8 +110,10 @@ class Site:
         return data
 
     def _read(self, path: str) -> bytes | None:
+        at, known = time.time(), answer.stamp(str(self.root / path))
         with _told(path):
             data = self._seen[path] = writing.content(self.root / path)
+        self._stamps[path] = known, data, at
         return data
 
     def sources(self) -> tuple[dict[str, bytes], list[Problem]]:
@@ -244,6 +248,22 @@ class Site:
             )
         except OSError:
             return False
+
+    def remember(self, answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]]) -> None:
+        """Keep what commands are to say for as long as nothing changes that was read; see `pubmd.answer`.
+
+        No folder is made for it. A failure is none: the next sync runs in full.
+        """
+        if self._listed.unread or not (self.root / _PRIVATE / ".gitignore").is_file():
+            return
+        folders = {}
+        with suppress(OSError, SiteError, WriteError):
+            for path in self._listed.folders:
+                at, known = time.time(), answer.stamp(str(self.root / path))
+                folders[path] = known, answer.listing(str(self.root / path)), at
+            now = self.listing()
+            if {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE} and not now.unread:
+                answer.remember(str(self.root), answers, self._stamps, folders)
 
     def is_interrupted(self) -> bool:
         """Whether a sync was killed before its end, and has left a journal or temporary files behind."""

@@ -14,11 +14,12 @@ FOLDER = "bib"
 class Listing:
     """All files in `bib/` that are not hidden, by their paths from the site's root, sorted.
 
-    `unread` says of each folder that is not looked into why, as the end of a sentence.
+    `folders` are those that were looked into; `unread` says of each that was not why, as a sentence's end.
     """
 
     files: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    folders: list[str] = field(default_factory=list)
 
 
 def listing(root: Path) -> Listing:
@@ -42,6 +43,7 @@ def listing(root: Path) -> Listing:
         else:
             links += _walk(root, path, real, read, found)
     found.files.sort()
+    found.folders = sorted(read.values())
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pubmd.bibtex.source import decode
 from pubmd.build import Build, build
-from pubmd.change import Plan, plan
+from pubmd.change import Action, Plan, plan
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
@@ -112,6 +112,25 @@ def synced(
             of_others = [problem for problem in done.problems() if problem not in found.problems]
             found = replace(found, plan=done, problems=(*found.problems, *of_others))
     return found, copies
+
+
+def settled(site: Site, found: Outcome) -> Outcome | None:
+    """What the next sync would find, if nothing changes; None where a look at the pages does not tell."""
+    if found.settings is None or found.build is None or found.plan is None:
+        return None
+    if not found.plan.writes:
+        after = found
+    elif found.fates[Fate.UNREAD] or found.plan.problems() or _tells_of_lock(found):
+        return None
+    else:
+        after = replace(found, plan=_Standing.of(site, found.settings).plan(found.build, force=False))
+    plan = after.plan
+    is_quiet = plan and not plan.writes and all(each.action is Action.UNCHANGED for each in plan.changes)
+    return after if is_quiet and not site.is_interrupted() else None
+
+
+def _tells_of_lock(found: Outcome) -> bool:
+    return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
 def _has_work(site: Site, found: Outcome, strict: bool) -> bool:

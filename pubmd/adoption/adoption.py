@@ -72,7 +72,9 @@ def adopted(
     if settings is None:
         for each in of_settings:
             message = f"the pages make up no configuration that pubmd takes: {each.message}"
-            problems.append(error("import-unread", Place(understood[0].file), message, each.hint))
+            problems.extend(
+                error("import-unread", Place(page.file), message, each.hint) for page in understood
+            )
         return Adoption({}, (), tuple(problems))
     built, of_build = _built(settings, files)
     problems.extend(of_build)

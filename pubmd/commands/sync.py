@@ -25,6 +25,7 @@ from pubmd.commands.terminal import (
 
 if TYPE_CHECKING:
     from pubmd.site import Site
+    from pubmd.sync import Outcome
 
 
 def sync(
@@ -58,6 +59,8 @@ def sync(
         found = outcome(place, force=force, watch=Progress())
     else:
         found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress())
+    if not (diff or force):
+        _remember(place, found)
     of_git = untracked(place, found) if fail_on_change else []
     problems = (*found.problems, *of_git)
     say_problems(each for each in problems if each.is_error or not quiet or strict)
@@ -89,6 +92,21 @@ def sync(
     say(report.refused_diff(plan), end="")
     failed = plan.refused or (fail_on_change and plan.writes) or (strict and of_git)
     return PROBLEMS if failed else FINE
+
+
+def _remember(site: Site, found: Outcome) -> None:
+    """Keep what `sync` and `sync --check` say where there is nothing to do, as this command prints it."""
+    from pubmd import report
+    from pubmd.sync import settled
+
+    after = settled(site, found)
+    if after and after.plan:
+        told = (2, report.problems_text(after.problems))
+        answers = {
+            name: (FINE, [told, (1, report.plan_text(after.plan, done=done))])
+            for name, done in (("sync", True), ("sync --check", False))
+        }
+        site.remember(answers)
 
 
 def _watch(site: Site, *, force: bool, strict: bool) -> int:

@@ -23,7 +23,8 @@ _DAGGERS = re.compile(
 
 # One of these is in every text that has an aside.
 _SIGN = re.compile(r"[\^<⁰¹²³⁴-⁹]|\\textsuper|\\inst|\\orcid|\\author|\\affil|IEEE|Member|Fellow")
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|small|font|mark)(?:\s[^<>]{0,100})?>", re.IGNORECASE)
+# A pair of plain tags; a lone one, or one with attributes, is text like any other.
+_TAGS = re.compile(r"(?<!<)<(b|i|u|em|strong|span|small|font|mark)>([^<>]*+)</\1>", re.IGNORECASE)
 _RAISED = rf"(?:\d{{1,3}}|[a-z](?![A-Za-z])|[§¶#✉]|{_SYMBOL})"
 _RAISED = rf"\s*{_RAISED}(?:[\s,;]*{_RAISED}){{0,9}}[\s,]*"
 # Raised numbers, letters and signs where a word ends: `M\textsuperscript{c}Donald` keeps its own.
@@ -58,7 +59,7 @@ def without_asides(text: str) -> tuple[str, str]:
     """
     if not _SIGN.search(text):
         return text, ""
-    text = _TAG.sub("", text)
+    text = _TAGS.sub(r"\2", text)
     told = ""
 
     def blank(match: re.Match[str]) -> str:

@@ -1,0 +1,5 @@
+"""`python -m pubmd`."""
+
+from pubmd.start import main
+
+main()

@@ -1,0 +1,269 @@
+"""What a sync said the last time, and all that it depended on: the answer to give where nothing has changed.
+
+A hook runs at every commit and mostly finds nothing to do. That question is answered here, on the standard
+library alone, before the framework and the parsers are imported. An answer may be given again only where
+everything that it came from is the same: the files and folders that were read, those that were looked for and
+not there, pubmd itself, and what it is installed beside. Whatever is in doubt gives no answer, and the sync
+runs in full.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+
+from pubmd import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+FILE = ".pubmd/answer.json"
+SETTINGS_FILE = "bib/pubmd.yml"
+
+# Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
+# count in nanoseconds tick every few milliseconds, others every two seconds.
+_FINE_TICK, _COARSE_TICK = 0.05, 2.5
+_FORMAT = 1
+
+# Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
+Stamp = tuple[int, int, int, int, int, int]
+
+
+def stamp(path: str) -> Stamp | None:
+    """What tells one state of a file or folder from the next; None where there is nothing at the path.
+
+    Take it before the content is read: a change while that is read is then noticed afterwards.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116 - pathlib is not imported here, for speed
+    except OSError:
+        return None
+    return (
+        *(found.st_dev, found.st_ino, found.st_mode, found.st_size),
+        *(found.st_mtime_ns, found.st_ctime_ns),
+    )
+
+
+def is_settled(known: Stamp, at: float) -> bool:
+    """Whether a change after the moment `at` (seconds since the epoch) is sure to change this stamp.
+
+    Two changes within one tick of the file system's clock may leave the same stamp.
+    """
+    changed = known[5]
+    tick = _COARSE_TICK if changed % 1_000_000 == 0 else _FINE_TICK
+    return changed / 1e9 + tick < at
+
+
+def command(args: Sequence[str]) -> tuple[str, str | None] | None:
+    """A command line that can have an answer: the command in one spelling, and what `--site` names.
+
+    None for every other; those are for the framework to read.
+    """
+    if not args or args[0] != "sync":
+        return None
+    flags = set()
+    site = None
+    rest = iter(args[1:])
+    for arg in rest:
+        if arg == "--check":
+            flags.add(arg)
+        elif arg == "--site":
+            site = next(rest, None)
+            if site is None:
+                return None
+        elif arg.startswith("--site="):
+            site = arg.removeprefix("--site=")
+        else:
+            return None
+    return " ".join(["sync", *sorted(flags)]), site
+
+
+def find_root(folder: str) -> str | None:
+    """The nearest folder upwards that holds a `bib/pubmd.yml`, as a path without symbolic links."""
+    folder = os.path.realpath(folder)
+    while not os.path.isfile(os.path.join(folder, SETTINGS_FILE)):  # noqa: PTH113, PTH118
+        above = os.path.dirname(folder)  # noqa: PTH120
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def replayed(args: Sequence[str]) -> int | None:
+    """Give the last answer to a command line once more: prints it, and gives its exit status.
+
+    None, and nothing printed, where there is no answer or anything has changed that it came from. What is
+    damaged, of another version or from another place counts as no answer. Never raises for what lies on disk.
+    """
+    wanted = command(args)
+    if wanted is None:
+        return None
+    name, site = wanted
+    try:
+        root = find_root(os.curdir) if site is None else _named_root(site)
+        if root is None:
+            return None
+        record = _read(root)
+        status, printed = record["answers"][name]
+        if not isinstance(status, int) or not all(isinstance(text, str) for _, text in printed):
+            return None
+        in_doubt = _in_doubt(root, record)
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return None
+    if in_doubt is None:
+        return None
+    if any(stream == 2 and text for stream, text in printed) and sys.stderr.isatty():
+        return None  # problems have colours there
+    if in_doubt:
+        _write(root, record)
+    for stream, text in printed:
+        print(text, end="", file=sys.stderr if stream == 2 else sys.stdout)
+    return status
+
+
+def listing(path: str) -> list[str]:
+    """The names in a folder, sorted, each folder's with a slash behind it. Raises OSError."""
+    with os.scandir(path) as found:
+        return sorted(f"{each.name}/" if each.is_dir() else each.name for each in found)
+
+
+def remember(
+    root: str,
+    answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]],
+    files: Mapping[str, tuple[Stamp | None, bytes | None, float]],
+    folders: Mapping[str, tuple[Stamp | None, Sequence[str], float]],
+) -> None:
+    """Keep answers for as long as nothing changes that they came from.
+
+    `answers` maps a command in `command`'s spelling to its exit status and what it printed, as pairs of a
+    stream (1 or 2) and a text. `files` and `folders` map paths from the root to a stamp, what was found
+    there afterwards (a file's bytes, None where there was none; a folder's `listing`), and the moment of the
+    stamp, in seconds since the epoch.
+    `.pubmd/` has to exist. A failure to write is no failure: the next sync runs in full.
+    """
+    from hashlib import sha256
+
+    record = {
+        "format": _FORMAT,
+        "made_by": _made_by(),
+        "place": _place(root),
+        "private": _private_names(root),
+        "files": {
+            path: [known, settled, "" if settled or data is None else sha256(data).hexdigest()]
+            for path, (known, data, at) in files.items()
+            for settled in (known is not None and is_settled(known, at),)
+        },
+        "folders": {
+            path: [known, known is not None and is_settled(known, at), list(names)]
+            for path, (known, names, at) in folders.items()
+        },
+        "answers": answers,
+    }
+    _write(root, record)
+
+
+def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
+    """Whether all is as it was, and had to be looked into; None where anything is not.
+
+    What was looked into and has settled by now is taken down in the record.
+    """
+    if record["format"] != _FORMAT or record["made_by"] != _made_by() or record["place"] != _place(root):
+        return None
+    if record["private"] != _private_names(root):
+        return None
+    looked = False
+    for path, (known, settled, content) in record["folders"].items():
+        at = time.time()
+        found = stamp(f"{root}/{path}")
+        if found is None or (settled and list(found) != known):
+            return None
+        if not settled:
+            if listing(f"{root}/{path}") != content:
+                return None
+            record["folders"][path] = [found, is_settled(found, at), content]
+            looked = True
+    for path, (known, settled, content) in record["files"].items():
+        at = time.time()
+        found = stamp(f"{root}/{path}")
+        if (list(found) if found else None) != known:
+            return None
+        if found is not None and not settled:
+            if _digest(f"{root}/{path}") != content:
+                return None
+            record["files"][path] = [known, is_settled(found, at), content]
+            looked = True
+    return looked
+
+
+def _made_by() -> list[object]:
+    """What an answer depends on besides the site: pubmd's own files, and all that is installed beside it."""
+    own = os.path.dirname(__file__)  # noqa: PTH120
+    files = []
+    folders = [own]
+    while folders:
+        with os.scandir(folders.pop()) as found:
+            for each in found:
+                if each.name == "__pycache__":
+                    continue
+                if each.is_dir():
+                    folders.append(each.path)
+                else:
+                    state = each.stat()
+                    files.append([each.path, state.st_size, state.st_mtime_ns])
+    installed = [list(stamp(path) or ()) for path in sys.path if path.endswith("-packages")]
+    return [__version__, sys.version, sorted(files), installed]
+
+
+def _place(root: str) -> list[object]:
+    """The site's own root, so that an answer that was copied or came out of git counts for nothing."""
+    known = stamp(root)
+    return [root, *(known[:2] if known else ())]
+
+
+def _private_names(root: str) -> list[str]:
+    """What lies in `.pubmd/`: a journal or a killed sync's leavings are work for a sync."""
+    names = listing(os.path.join(root, os.path.dirname(FILE)))  # noqa: PTH118, PTH120
+    return [name for name in names if name != os.path.basename(FILE)]  # noqa: PTH119
+
+
+def _named_root(folder: str) -> str | None:
+    root = os.path.realpath(folder)
+    return root if os.path.isfile(os.path.join(root, SETTINGS_FILE)) else None  # noqa: PTH113, PTH118
+
+
+def _digest(path: str) -> str:
+    from hashlib import sha256
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        return sha256(file.read()).hexdigest()
+
+
+def _read(root: str) -> dict[str, Any]:
+    import json
+
+    with open(os.path.join(root, FILE), "rb") as file:  # noqa: PTH118, PTH123
+        record = json.load(file)
+    if not isinstance(record, dict):
+        raise TypeError("an answer is an object")
+    return record
+
+
+def _write(root: str, record: Mapping[str, object]) -> None:
+    """Put the record in the old one's place, unless `.pubmd/` leads out of the site."""
+    import json
+
+    folder = os.path.join(root, os.path.dirname(FILE))  # noqa: PTH118, PTH120
+    if os.path.realpath(folder) != folder:
+        return
+    temporary = os.path.join(folder, f".pubmd-{os.getpid()}.tmp")  # noqa: PTH118
+    try:
+        with open(temporary, "x", encoding="utf-8") as file:  # noqa: PTH123
+            json.dump(record, file)
+        os.replace(temporary, os.path.join(root, FILE))  # noqa: PTH105, PTH118
+    except (OSError, ValueError):
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108

@@ -1,0 +1,171 @@
+"""An answer that is given again is the one that a sync in full would give; in doubt there is none."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from pubmd.answer import FILE, command, replayed
+from tests.site import CONFIGURATION, Ran, TemporarySite
+
+ENTRY = "@misc{{k{0},\n  title = {{Title {1}}},\n  author = {{Lovelace, Ada}},\n  keywords = {{vision}}\n}}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TemporarySite:
+    entries = "".join(ENTRY.format(number, "A") for number in range(3))
+    found = TemporarySite(tmp_path / "site", {"bib/pubmd.yml": CONFIGURATION, "bib/a.bib": entries})
+    assert found.run("sync").status == 0
+    return found
+
+
+def answered(site: TemporarySite, *args: str) -> Ran | None:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = replayed([*args, "--site", str(site.root)])
+    return None if status is None else Ran(status, out.getvalue(), err.getvalue())
+
+
+@pytest.mark.parametrize("args", [("sync",), ("sync", "--check")])
+def test_what_a_sync_leaves_is_answered_as_the_next_one_would(
+    site: TemporarySite, args: tuple[str, ...]
+) -> None:
+    given = answered(site, *args)
+    assert given is not None
+    assert given.out.startswith("2 pages: ")
+    assert given == site.run(*args)
+    assert given == answered(site, *args)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("check",),
+        ("sync", "--diff"),
+        ("sync", "--force"),
+        ("sync", "--watch"),
+        ("sync", "--fail-on-change"),
+        ("sync", "--strict"),
+        ("sync", "--quiet"),
+        ("sync", "--site"),
+        ("sync", "elsewhere"),
+    ],
+    ids=" ".join,
+)
+def test_other_commands_have_no_answer(args: tuple[str, ...]) -> None:
+    assert command(args) is None
+
+
+CHANGES = {
+    "a source": lambda root: (root / "bib/a.bib").write_text(ENTRY.format(9, "B")),
+    "a source that is gone": lambda root: (root / "bib/a.bib").unlink(),
+    "a source that has come": lambda root: (root / "bib/b.bib").write_text(ENTRY.format(9, "B")),
+    "a source in a new folder": lambda root: (
+        (root / "bib/new").mkdir(),
+        (root / "bib/new/b.bib").write_text(ENTRY.format(9, "B")),
+    ),
+    "overrides": lambda root: (root / "bib/overrides.yml").write_text("k1: {title: Other}\n"),
+    "the configuration": lambda root: (root / "bib/pubmd.yml").write_text(CONFIGURATION + "    url: /x\n"),
+    "the lock": lambda root: (root / "bib/pubmd.lock").unlink(),
+    "a page": lambda root: (root / "_topics/vision.md").write_text("edited"),
+    "a page that is gone": lambda root: (root / "_topics/vision.md").unlink(),
+    "a folder that is a link": lambda root: (
+        shutil.move(root / "_topics", root / "elsewhere"),
+        (root / "_topics").symlink_to("elsewhere"),
+        (root / "elsewhere/vision.md").write_text("edited"),
+    ),
+    "a journal": lambda root: (root / ".pubmd/journal").write_text(""),
+    "a left temporary": lambda root: (root / ".pubmd/.pubmd-x.tmp").write_text(""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_change_leaves_no_answer(site: TemporarySite, change: object) -> None:
+    change(site.root)  # type: ignore[operator]
+    assert answered(site, "sync", "--check") is None
+
+
+@pytest.mark.parametrize("path", ["bib/a.bib", "_topics/vision.md", "bib/pubmd.lock"])
+def test_a_change_of_the_same_size_in_the_same_moment_is_noticed(site: TemporarySite, path: str) -> None:
+    file = site.root / path
+    for attempt in range(20):
+        site.run("sync")
+        assert answered(site, "sync") is not None
+        text = file.read_text()
+        with file.open("r+") as stream:  # the inode stays
+            stream.write(text.replace(text[5], "xy"[attempt % 2], 1))
+        assert answered(site, "sync") is None
+        file.write_text(text)
+
+
+def test_a_copied_site_has_no_answer(site: TemporarySite, tmp_path: Path) -> None:
+    shutil.copytree(site.root, tmp_path / "copy")
+    assert answered(TemporarySite(tmp_path / "copy"), "sync") is None
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"{}", b"[]", b"null", b"\xff", b'{"answers": {"sync": [0, []]}}', b"[" * 100_000],
+)
+def test_a_damaged_answer_is_none(site: TemporarySite, damaged: bytes) -> None:
+    site.write(FILE, damaged)
+    assert answered(site, "sync") is None
+    assert site.run("sync").status == 0
+
+
+def test_an_answer_of_another_version_is_none(site: TemporarySite) -> None:
+    record = json.loads(site.read(FILE))
+    record["made_by"][0] = "0.0.0"
+    site.write(FILE, json.dumps(record))
+    assert answered(site, "sync") is None
+
+
+def test_a_check_makes_no_private_folder(tmp_path: Path) -> None:
+    site = TemporarySite(tmp_path, {"bib/pubmd.yml": CONFIGURATION})
+    site.run("sync")
+    shutil.rmtree(site.root / ".pubmd")
+    states = site.states()
+    assert site.run("sync", "--check").status == 0
+    assert site.states() == states
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_an_answer_is_the_one_from_scratch(site: TemporarySite, seed: int) -> None:
+    chance = random.Random(seed)
+    given = 0
+    kept = site.files()
+    for _ in range(25):
+        file = site.root / chance.choice([*kept, "bib/b.bib", "bib/pubmd.lock"])
+        match chance.randrange(7):
+            case 0:
+                file.write_bytes(kept.get(file.relative_to(site.root).as_posix(), b""))
+            case 1 if file.exists():
+                os.utime(file, ns=(0, chance.choice([0, file.stat().st_mtime_ns])))
+            case 2 if file.exists() and file.name != "pubmd.yml":
+                data = bytearray(file.read_bytes())
+                if data:
+                    data[chance.randrange(len(data))] = ord(chance.choice("abc \n"))
+                file.write_bytes(data)
+            case 3 if file.exists() and file.name != "pubmd.yml":
+                file.unlink()
+            case 4:
+                site.run("sync", "--force")
+            case 5 if file.exists():
+                file.chmod(chance.choice([0o644, 0o600]))
+            case _:
+                site.run("sync")
+        answer = answered(site, "sync", "--check")
+        (site.root / FILE).unlink(missing_ok=True) if answer is None else None
+        whole = site.run("sync", "--check")
+        if answer is not None:
+            given += 1
+            assert answer == whole
+    assert given
