@@ -80,9 +80,10 @@ def _started(function: Callable[[_Item], _Result], share: Sequence[_Item]) -> tu
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, signal.SIG_DFL)
         os.close(source)
+        # All the work first: a full pipe would let this process wait until the first one reads.
+        results = [pickle.dumps(function(item), pickle.HIGHEST_PROTOCOL) for item in share]
         with os.fdopen(sink, "wb") as stream:
-            for item in share:
-                pickle.dump(function(item), stream, pickle.HIGHEST_PROTOCOL)
+            stream.writelines(results)
         status = 0
     except BaseException:  # noqa: S110 - the first process does this share again, and then sees why
         pass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,22 @@ def test_where_no_process_can_be_made_the_work_is_done_here(monkeypatch: pytest.
 
     monkeypatch.setattr(os, "fork", no_fork)
     assert set(side_by_side(lambda _: os.getpid(), range(8))) == {HERE}
+
+
+def test_a_process_finishes_its_share_while_the_first_is_still_at_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    last = tmp_path / "last"
+
+    def work(item: int) -> str:
+        if os.getpid() == HERE:  # waits for the other one, which sends more than a pipe holds
+            until = time.monotonic() + 20
+            while not last.exists() and time.monotonic() < until:
+                time.sleep(0.01)
+            return str(last.exists())
+        if item == 3:
+            last.touch()
+        return str(item) * 1_000_000
+
+    assert side_by_side(work, range(4)) == ["True", "True", "2" * 1_000_000, "3" * 1_000_000]
