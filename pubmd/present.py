@@ -7,24 +7,25 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from pubmd.regex import regex
 from pubmd.text.markup import anchor
 
-# A title in bold on a line of its own, which is no line of a nav block; or the id of an abstract's link.
-_PAPER = re.compile(
-    r"^\*\*(?!\[[▶▼▲])([^\n]+?)\*\*[ \t]*+(?:<br ?/?>)?[ \t]*+\r?$"
-    r"|\bexpandABS\([ \t]*+[\"']([^\"'\n]++)[\"']",
-    re.MULTILINE,
-)
-_ID = re.compile(r"\bid=[\"']([^\"'\n]++)[\"']")
+# A title in bold on a line of its own, which is no line of a nav block; the id of an abstract's link. Both
+# begin with plain signs, so that long pages are searched quickly.
+_TITLE_LINE = regex(r"\n\*\*(?!\[[▶▼▲])([^\n]+?)\*\*[ \t]*+(?:<br ?/?>)?[ \t]*+\r?$", re.MULTILINE)
+_LINKED_ID = regex(r"expandABS(?<!\wexpandABS)\([ \t]*+[\"']([^\"'\n]++)[\"']")
+_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
+_ID = regex(r"\bid=[\"']([^\"'\n]++)[\"']")
 # In damaged BibTeX: what seems to be a key, an `abs_id`, the start of a title, and where its value may end.
-_KEY = re.compile(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
-_ABS_ID = re.compile(r"\babs_id\s*+=\s*+[{\"]?\s*+([^\s{}\",]++)", re.IGNORECASE)
-_TITLE = re.compile(r"(?<![\w-])title\s*+=", re.IGNORECASE)
-_END = re.compile(r"[}\"]\s*+[,}\n]|\n\s*+[\w-]++\s*+=|\n@")
+_KEY = regex(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
+_ABS_ID = regex(r"\babs_id\s*+=\s*+[{\"]?\s*+([^\s{}\",]++)", re.IGNORECASE)
+_TITLE = regex(r"(?<![\w-])title\s*+=", re.IGNORECASE)
+_END = regex(r"[}\"]\s*+[,}\n]|\n\s*+[\w-]++\s*+=|\n@")
 _LONGEST_TITLE, _MOST_ENDS, _SHORTEST_PIECE = 2000, 16, 8
-_TAG_OR_COMMAND = re.compile(r"<[^<>]*+>|\\[A-Za-z]++")
-_NO_WORD = re.compile(r"[\W_]++")
+_TAG_OR_COMMAND = regex(r"<[^<>]*+>|\\[A-Za-z]++")
+_NO_WORD = regex(r"[\W_]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,19 @@ class ShownPaper:
 
 
 def papers(text: str) -> tuple[ShownPaper, ...]:
-    """The papers that a page shows, in their order. Linear in the text's length; never raises."""
-    found: list[ShownPaper] = []
-    for match in _PAPER.finditer(text):
-        if match[1]:
-            found.append(ShownPaper(match[1], ""))
-        elif found and not found[-1].id:
-            found[-1] = ShownPaper(found[-1].title, match[2])
+    """The papers that a page shows, in their order; what stands in comments it does not show.
+
+    Linear in the text's length; never raises.
+    """
+    text = f"\n{_COMMENT.sub('', text) if '<!--' in text else text}"
+    titles = [(match.start(), match[1]) for match in _TITLE_LINE.finditer(text)]
+    ids = [(match.start(), match[1]) for match in _LINKED_ID.finditer(text)]
+    found = []
+    at = 0
+    for (start, title), (end, _) in pairwise((*titles, (len(text), ""))):
+        while at < len(ids) and ids[at][0] < start:
+            at += 1
+        found.append(ShownPaper(title, ids[at][1] if at < len(ids) and ids[at][0] < end else ""))
     return tuple(found)
 
 

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterator
 
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.value import Macros
+from pubmd.regex import regex
 from pubmd.text.likeness import folded, likeness
 from pubmd.topic import Topics
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"]+")
-_ARXIV = re.compile(r"(?<![\d.])(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?!\d)")
+_DOI = regex(r"10\.\d{4,9}/[^\s\"]+")
+_ARXIV = regex(r"(?<![\d.])(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?!\d)")
 _BEHIND_DOI = ".,;:)]>'"
 # A macro where a value is: behind `=` or `#`.
-_MACRO = re.compile(r"([=#]\s*+)([A-Za-z][^\s\"#%'(),={}]*+)")
-_JOINED = re.compile(r"[\"}]\s*+#\s*+[\"{]")
-_TEX = re.compile(r"[\\~&]|--")
+_MACRO = regex(r"([=#]\s*+)([A-Za-z][^\s\"#%'(),={}]*+)")
+_JOINED = regex(r"[\"}]\s*+#\s*+[\"{]")
+_TEX = regex(r"[\\~&]|--")
 _BRACES_AS_SPACES = str.maketrans("{}", "  ")
 _NO_BRACES = str.maketrans("", "", "{}")
 # A formula or a tag that somebody only seems to have begun would hide what follows.

@@ -9,7 +9,6 @@ so that no sync can set off the next one.
 from __future__ import annotations
 
 import os
-import re
 import signal
 import stat
 import time
@@ -21,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pubmd import report
+from pubmd.regex import regex
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError, WriteError
 from pubmd.sources import listing
 from pubmd.sync import synced
@@ -41,7 +41,7 @@ _REST_PER_LOOK = 20
 # When the content and the inode last changed, the size, and the inode itself.
 State = tuple[int, int, int, int]
 # Where a problem's text names another place: that moves with every line that is written above it.
-_PLACE = re.compile(r":\d+:\d+|\bline \d+(, column \d+)?")
+_PLACE = regex(r":\d+:\d+|\bline \d+(, column \d+)?")
 
 
 @dataclass(frozen=True, slots=True)

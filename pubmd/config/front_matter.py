@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pubmd.config.yaml_document import Document, is_mapping
 from pubmd.config.yaml_reader import Item, Reader
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 _STR, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map"
 _LONGEST_KEY = 1000  # YAML wants a longer one in another form
-_ODD_BREAK = re.compile("[\x85\u2028\u2029]")  # line ends to some YAML readers
-_PLAIN_PATH = re.compile(r"/[\w./~%+-]*")
-_ANCHOR = re.compile(r"&\S+\s*")
-_TAG_BEFORE = re.compile(r"(?:^|\s)!\S*\s+$")
-_BLOCK_HEADER = re.compile(r"((?:!\S*[ \t]+)?[|>][+-]?)(?:[ \t]+#.*|[ \t]*)\n")
-_FLOW_INDICATOR = re.compile(r"[,\[\]{}]")
-_LEAD = re.compile(r" *(?:[-?:] +)*")
+_ODD_BREAK = regex("[\x85\u2028\u2029]")  # line ends to some YAML readers
+_PLAIN_PATH = regex(r"/[\w./~%+-]*")
+_ANCHOR = regex(r"&\S+\s*")
+_TAG_BEFORE = regex(r"(?:^|\s)!\S*\s+$")
+_BLOCK_HEADER = regex(r"((?:!\S*[ \t]+)?[|>][+-]?)(?:[ \t]+#.*|[ \t]*)\n")
+_FLOW_INDICATOR = regex(r"[,\[\]{}]")
+_LEAD = regex(r" *(?:[-?:] +)*")
 
 
 def merged(section: Iterable[Item], page: Iterable[Item]) -> tuple[Item, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pubmd.config.yaml_reader import Reader, Spelled
 from pubmd.problem import Place
+from pubmd.regex import regex
 
 SHIPPED = {
     "paper": "Paper",
@@ -32,7 +32,7 @@ _OWN_PLACE = frozenset(
     ]
 )
 # What reference managers fill with local paths and private remarks.
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"note|annote|annotation|file|local-url|owner|timestamp|__markedentry|date-(?:added|modified)|bdsk-.*"
 )
 

@@ -19,11 +19,12 @@ from pubmd.config.yaml_edit import (
     sequence_edits,
     spelled,
 )
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from pubmd.config.yaml_document import Node
 
-_EMPTY = re.compile(r"^(?:(?:---)?[ \t]*)(~|null)(?=[ \t]*(?:#|$))", re.IGNORECASE | re.MULTILINE)
+_EMPTY = regex(r"^(?:(?:---)?[ \t]*)(~|null)(?=[ \t]*(?:#|$))", re.IGNORECASE | re.MULTILINE)
 _Items: TypeAlias = "list[tuple[str, Node, Node]]"
 
 

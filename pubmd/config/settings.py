@@ -15,6 +15,7 @@ from pubmd.config.yaml_document import parse
 from pubmd.config.yaml_reader import Reader, Spelled, shown
 from pubmd.config.yaml_shape import Fields
 from pubmd.problem import Place, Problem, error, warning
+from pubmd.regex import regex
 from pubmd.text.likeness import likeness
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
 
 _MOST_CHARACTERS = 256 * 1024
 _MOST_FRONT_MATTER = 16 * 1024 * 1024  # characters, of all pages together
-_KEPT_BACKSLASH = re.compile(r"""(target\s*=\s*["'])\\+(?=_)""")
+_KEPT_BACKSLASH = regex(r"""(target\s*=\s*["'])\\+(?=_)""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from pubmd.regex import regex
 
 # Sources and configuration; pubmd's cache; git's own files; the built site.
 _RESERVED = ("bib", ".pubmd", ".git", "_site")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = regex(r"[A-Za-z]:")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 # In bytes; most file systems stop at 255 and 4096, and a temporary file's name is longer.
 _LONGEST_NAME, _LONGEST_PATH = 200, 1000

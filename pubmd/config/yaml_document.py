@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pubmd.config.yaml_fault import DIRECTIVE, NESTING, Fault, fault_of
 from pubmd.problem import Place, Problem, error
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 DEEPEST = 30  # levels of nesting, aliases followed
 _MOST_BRACKETS = 100  # open at once; those in texts and comments count too
 _MOST_REPEATED = 100_000  # values that aliases may add
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
-_BRACKET = re.compile(r"[\[\]{}]")
+_DIRECTIVE = regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*%")
+_BRACKET = regex(r"[\[\]{}]")
 _NULL = "tag:yaml.org,2002:null"
 
 

@@ -13,24 +13,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pubmd.config.yaml_document import Document
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from pubmd.config.yaml_document import Node
 
 # What may stand without quotes anywhere: no indicator in front, no `: `, ` #`, bracket or comma within.
-_PLAIN = re.compile(
-    r"(?:[^\W_]|[/_.(]|-(?=[^\W_]))(?:[\w./+@?=&%~()!;'\"$\\^*<>|-]|:(?=[\w/])|#| (?=[^\s#]))*"
-)
+_PLAIN = regex(r"(?:[^\W_]|[/_.(]|-(?=[^\W_]))(?:[\w./+@?=&%~()!;'\"$\\^*<>|-]|:(?=[\w/])|#| (?=[^\s#]))*")
 # What other readers of YAML take for something else than text.
-_NO_TEXT = re.compile(
+_NO_TEXT = regex(
     r"~|null|true|false|yes|no|on|off|y|n|[-+.\d][\d_,.:]*(?:e[-+]?\d+)?|0x[\da-f_]+|0o?[0-7_]+|"
     r"[-+]?\.(?:inf|nan)|\d{4}-\d\d?-\d\d?.*",
     re.IGNORECASE,
 )
-_NULL = re.compile(r"~|null", re.IGNORECASE)
-_COLON = re.compile(r"\s*:")
-_ALIAS = re.compile(r"\s*:\s*\*[^\s,\[\]{}]+")
-_COMMA = re.compile(r"\s*,")
+_NULL = regex(r"~|null", re.IGNORECASE)
+_COLON = regex(r"\s*:")
+_ALIAS = regex(r"\s*:\s*\*[^\s,\[\]{}]+")
+_COMMA = regex(r"\s*,")
 
 
 class EditError(Exception):

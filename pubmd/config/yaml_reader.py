@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pubmd.config.yaml_document import Document, is_mapping, is_null
 from pubmd.problem import Place, Problem, error
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from pubmd.config.yaml_document import Node
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _TAG = "tag:yaml.org,2002:"
 _WHOLE = 'write the character itself, or its whole number, as in `"\\U0001F600"`'
 _SHOWN = 60  # characters of a value that a message repeats

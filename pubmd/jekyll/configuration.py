@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pubmd.config.site_path import parts
 from pubmd.jekyll.psych import Loaded, Value, load
 from pubmd.problem import Place, Problem, error
+from pubmd.regex import regex
 
 # Jekyll takes the first of these that is there (`Configuration#config_files`).
 CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 
-_NOT_IN_LABEL = re.compile(r"(?i)[^a-z0-9_.-]")
+_NOT_IN_LABEL = regex(r"(?i)[^a-z0-9_.-]")
 _SPECIAL_COLLECTIONS = ("data",)
 # Types of front matter defaults as Jekyll 2 named them.
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}

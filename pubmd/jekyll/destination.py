@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import splitext
 from urllib.parse import unquote
 
 from pubmd.jekyll.configuration import Configuration
 from pubmd.jekyll.entry_filter import Shown
+from pubmd.regex import regex
 
 _HTML = (".html", ".xhtml", ".htm")
-_PAGE_PLACEHOLDER = re.compile(":(?:path|basename|output_ext)")
-_DOCUMENT_PLACEHOLDER = re.compile(":[a-z_]+")
-_SLASHES = re.compile("//+")
+_PAGE_PLACEHOLDER = regex(":(?:path|basename|output_ext)")
+_DOCUMENT_PLACEHOLDER = regex(":[a-z_]+")
+_SLASHES = regex("//+")
 # Styles whose names say nothing of how an address ends.
 _STYLE_ENDINGS = {"pretty": "/", "date": ":output_ext", "ordinal": ":output_ext", "none": ":output_ext"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -11,11 +10,12 @@ from posixpath import dirname
 from pubmd.config.site_path import parts
 from pubmd.jekyll.configuration import Collection, Configuration
 from pubmd.jekyll.pattern import fnmatch
+from pubmd.regex import regex
 
 PAGES = "pages"
 NO_TYPE = "\0"  # of a file that is copied as it is; no `type:` can be written so
 _SPECIAL = ("_", ".", "#", "~")
-_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^.]+")
+_POST = regex(r"\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^.]+")
 
 
 class Why(Enum):

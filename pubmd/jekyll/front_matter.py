@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pubmd.jekyll.psych import Value, load
+from pubmd.regex import regex
 
 # Document::YAML_FRONT_MATTER_REGEXP
-_START = re.compile(r"---[^\S\n]*\n")
-_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
-_PLAIN = re.compile(r"""[ \t]*(["']?)(/[\w./~+-]*)\1[ \t]*""")
+_START = regex(r"---[^\S\n]*\n")
+_END = regex(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
+_PLAIN = regex(r"""[ \t]*(["']?)(/[\w./~+-]*)\1[ \t]*""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ import re
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\\(.)|\[[!^]?\]?(?:\\.|[^\]\\])*\]|\\$|\[", re.DOTALL)
-_BRACES = re.compile(r"\{([^{}]*)\}")
+from pubmd.regex import regex
+
+_TOKEN = regex(r"\\(.)|\[[!^]?\]?(?:\\.|[^\]\\])*\]|\\$|\[", re.DOTALL)
+_BRACES = regex(r"\{([^{}]*)\}")
 _MOST_ALTERNATIVES = 100
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pubmd.config.yaml_document import Document, is_mapping, is_null, parse
 from pubmd.problem import Place, Problem
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import ScalarNode
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 _TAG = "tag:yaml.org,2002:"
 _MOST_CHARACTERS = 256 * 1024
-_SPACE = re.compile(r"(?m)(?<=\S)[ \t]+|^[ \t]+$")
-_TRUE = re.compile("(?i:yes|true|on)")
-_FALSE = re.compile("(?i:no|false|off)")
-_NULL = re.compile("(?i:null)|~|")
-_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./-]+)*", re.ASCII)
-_LETTER = re.compile("[yYnN]")  # truth values to some readers of YAML 1.1
+_SPACE = regex(r"(?m)(?<=\S)[ \t]+|^[ \t]+$")
+_TRUE = regex("(?i:yes|true|on)")
+_FALSE = regex("(?i:no|false|off)")
+_NULL = regex("(?i:null)|~|")
+_PLAIN = regex(r"[A-Za-z_/][\w./-]*(?: [\w./-]+)*", re.ASCII)
+_LETTER = regex("[yYnN]")  # truth values to some readers of YAML 1.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pubmd.config.settings import Settings
 from pubmd.jekyll.configuration import Configuration
 from pubmd.jekyll.psych import Value
 from pubmd.problem import Place, Problem, warning
+from pubmd.regex import regex
 
-_LIQUID = re.compile(r"\{\{-?\s*site\.(baseurl|url)\s*-?\}\}")
-_HOST = re.compile(r"(?i)(?:https?:)?//[^/]+")
+_LIQUID = regex(r"\{\{-?\s*site\.(baseurl|url)\s*-?\}\}")
+_HOST = regex(r"(?i)(?:https?:)?//[^/]+")
 
 
 def rendering_problems(configuration: Configuration, settings: Settings) -> Iterator[Problem]:

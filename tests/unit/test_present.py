@@ -42,6 +42,13 @@ _Ada Lovelace_
 """
 
 
+def test_a_paper_in_a_comment_is_not_shown() -> None:
+    hidden = PAGE.replace(
+        "**Hearing**", "<!-- **Unseen** <br>\n<a onclick='expandABS(\"no\")'> -->\n**Hearing**"
+    )
+    assert papers(hidden) == papers(PAGE)
+
+
 @pytest.mark.parametrize("page", [PAGE, PAGE.replace("\n", "\r\n")], ids=["LF", "CRLF"])
 def test_the_papers_of_a_page_are_its_titles_with_the_ids_of_their_abstracts(page: str) -> None:
     assert [(paper.title[:8], paper.id) for paper in papers(page)] == [
