@@ -32,18 +32,19 @@ from pubmd.bibtex.raw_entry import RawEntry
 from pubmd.bibtex.second_look import SecondLook
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Value, read_value, substituted
+from pubmd.regex import regex
 
-_KEY = re.compile(r"[^\s,{}\"]*+")
+_KEY = regex(r"[^\s,{}\"]*+")
 # Two lines of dashes with YAML between them: a file that Jekyll was to read, too.
-_JEKYLL_HEADER = re.compile(r"\s*+---[ \t]*+\n(?:(?!---[ \t]*$|[ \t]*@)[^\n]*+\n)*+---[ \t]*+$", re.MULTILINE)
-_COMMENTED_LINES = re.compile(r"[^\n]*+(?:\n[ \t]*+%[^\n]*+)*+")
+_JEKYLL_HEADER = regex(r"\s*+---[ \t]*+\n(?:(?!---[ \t]*$|[ \t]*@)[^\n]*+\n)*+---[ \t]*+$", re.MULTILINE)
+_COMMENTED_LINES = regex(r"[^\n]*+(?:\n[ \t]*+%[^\n]*+)*+")
 _LEAST_GROWTH = 1_000_000
 _MOST_GROWTH = 20
-_NO_ENTRY = re.compile(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
+_NO_ENTRY = regex(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 
 
 # Between two entries, as nearly all programs write them: where a long file may be taken apart.
-_SEAM = re.compile(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
+_SEAM = regex(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+from pubmd.regex import regex
+
 # A head that BibTeX reads and bibtexparser takes for text: white space or a hyphen in the wrong place.
-_ODD_HEAD = re.compile(
-    r"^([ \t]*+)@(?!\w++[ \t]*+[{(])(\s*+)([A-Za-z][\w:.+/*-]*+)(\s*+)(?=[{(])", re.MULTILINE
-)
-_TYPE = re.compile(r"@\s*+([A-Za-z][\w:.+/*-]*+)")
-_NOT_IN_TYPE = re.compile(r"\W")
+_ODD_HEAD = regex(r"^([ \t]*+)@(?!\w++[ \t]*+[{(])(\s*+)([A-Za-z][\w:.+/*-]*+)(\s*+)(?=[{(])", re.MULTILINE)
+_TYPE = regex(r"@\s*+([A-Za-z][\w:.+/*-]*+)")
+_NOT_IN_TYPE = regex(r"\W")
+# A long value that is the same to bibtexparser whatever it says: it looks at each comma and brace in it.
+_TEXT = r"(?:[^{}\"@\\]++|\\\"?+)*+"
+_GROUP = rf"\{{{_TEXT}(?:\{{{_TEXT}\}}{_TEXT})*+\}}"
+_PLAIN_VALUE = regex(rf"=\s*+\{{(?=[^=]{{40}})({_TEXT}(?:{_GROUP}{_TEXT})*+)\}}")
 # A block that bibtexparser gave up may end with the beginning of the next one.
-_NEXT_HEAD = re.compile(r"@\w*[ \t]*\Z")
+_NEXT_HEAD = regex(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
 # Control characters that nothing takes for white space. With one of them an ASCII text stays one.
 _CONTROLS = "\x01\x02\x03\x04\x05\x06\x07\x08"
@@ -58,8 +63,8 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
     # It logs every block that fails, in its own words; here each becomes a problem with a place.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     original = text if start == 0 and end == len(text) else text[start:end]
-    sign = _unused_sign(original) if "\\" in original else ""
-    masked = _masked(original, sign)
+    abridged = _abridged(original)
+    masked = abridged.text
     found: list[Block] = []
     position = 0
     for parsed in bibtexparser.entrypoint.parse_string(masked, parse_stack=[]).blocks:
@@ -70,17 +75,18 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
         if at < 0:
             continue  # what it holds turns up as a gap
         if at > position:
-            _add_gap(found, original, position, at, start)
+            _add_gap(found, original, abridged.offset(position), abridged.offset(at), start)
         behind = at + len(raw)
-        block = _block(parsed, original, sign, at, behind, start)
+        first, last = abridged.offset(at), abridged.offset(behind)
+        block = _block(parsed, original, abridged, first, last, start)
         if block.kind is Kind.FAILED:
             overlap = _NEXT_HEAD.search(masked, at + 1, behind)
             if overlap:
                 behind = overlap.start()
-                block = Block(Kind.FAILED, start + at, start + behind)
+                block = Block(Kind.FAILED, start + first, start + abridged.offset(behind))
         found.append(block)
         position = behind
-    _add_gap(found, original, position, len(original), start)
+    _add_gap(found, original, abridged.offset(position), len(original), start)
     return found
 
 
@@ -93,7 +99,7 @@ def _add_gap(found: list[Block], text: str, at: int, behind: int, offset: int) -
         found.append(Block(Kind.TEXT, offset + at, offset + at + len(bare)))
 
 
-def _block(parsed: Any, original: str, sign: str, at: int, behind: int, offset: int) -> Block:
+def _block(parsed: Any, original: str, abridged: _Abridged, at: int, behind: int, offset: int) -> Block:
     kind = type(parsed).__name__
     while kind in ("DuplicateBlockKeyBlock", "DuplicateFieldKeyBlock"):
         parsed = parsed.ignore_error_block  # two entries or fields of one name are told apart much later
@@ -106,14 +112,11 @@ def _block(parsed: Any, original: str, sign: str, at: int, behind: int, offset: 
     found = _TYPE.match(original, at)
     name = found[1].lower() if found else ""
     if kind == "Entry":
-        fields = tuple([(each.key, each.value) for each in parsed.fields])
-        key = parsed.key
-        if sign and sign in parsed.raw:
-            key = key.replace(sign, "\\")
-            fields = tuple([(each.replace(sign, "\\"), value.replace(sign, "\\")) for each, value in fields])
-        return Block(Kind.ENTRY, start, end, name, key, fields)
+        whole = abridged.whole
+        fields = tuple([(whole(each.key), whole(each.value)) for each in parsed.fields])
+        return Block(Kind.ENTRY, start, end, name, whole(parsed.key), fields)
     if kind == "String" and name == "string":
-        key, value = (each.replace(sign, "\\") if sign else each for each in (parsed.key, parsed.value))
+        key, value = abridged.whole(parsed.key), abridged.whole(parsed.value)
         return Block(Kind.MACRO, start, end, name, key, ((key, value),))
     if kind == "Preamble" and name == "preamble":
         return Block(Kind.PREAMBLE, start, end, name)
@@ -122,16 +125,69 @@ def _block(parsed: Any, original: str, sign: str, at: int, behind: int, offset: 
     return Block(Kind.FAILED, start, end)
 
 
-def _masked(text: str, sign: str) -> str:
-    r"""Text of the same length that bibtexparser reads as BibTeX would.
+@dataclass(slots=True)
+class _Abridged:
+    r"""A text as bibtexparser gets it, and the way back to what it was.
+
+    `backslash` stands for a backslash where there is one, and a number between two `sign`s for one of the
+    `values`. `ends` are the offsets in the text behind these numbers, `shifts` how much was left out by then.
+    """
+
+    text: str
+    backslash: str = ""
+    sign: str = ""
+    values: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    shifts: list[int] = field(default_factory=lambda: [0])
+
+    def offset(self, at: int) -> int:
+        """Where a character of this text stands in the text as it was."""
+        return at + self.shifts[bisect_right(self.ends, at)]
+
+    def whole(self, text: str) -> str:
+        """A part of this text as it was."""
+        if self.sign and self.sign in text:
+            parts = text.split(self.sign)
+            parts[1::2] = [self.values[int(number)] for number in parts[1::2]]
+            text = "".join(parts)
+        if self.backslash and self.backslash in text:
+            text = text.replace(self.backslash, "\\")
+        return text
+
+
+def _abridged(text: str) -> _Abridged:
+    r"""Text that bibtexparser reads as BibTeX would, and without what it need not read.
 
     bibtexparser takes `\}` for an escaped brace, so that `file = {C:\dir\}` and an abstract that ends in
     `\\` fail their entries; BibTeX counts the brace. Only the backslash before a double quote stays.
     """
-    masked = _ODD_HEAD.sub(_plain_head, text)
+    backslash, sign = _unused_signs(text)
+    abridged = _Abridged(text, backslash if "\\" in text else "", sign)
     if sign:
-        masked = masked.replace("\\", sign).replace(f'{sign}"', '\\"')
-    return masked
+        _leave_values_out(abridged)
+    masked = _ODD_HEAD.sub(_plain_head, abridged.text)
+    if abridged.backslash:
+        masked = masked.replace("\\", backslash).replace(f'{backslash}"', '\\"')
+    abridged.text = masked
+    return abridged
+
+
+def _leave_values_out(abridged: _Abridged) -> None:
+    """Put a number in place of each value that is long and plain."""
+    text, sign = abridged.text, abridged.sign
+    parts: list[str] = []
+    done = shift = 0
+    for match in _PLAIN_VALUE.finditer(text):
+        start, end = match.span(1)
+        number = f"{sign}{len(abridged.values)}{sign}"
+        parts += (text[done:start], number)
+        shift += end - start - len(number)
+        abridged.values.append(match[1])
+        abridged.ends.append(end - shift)
+        abridged.shifts.append(shift)
+        done = end
+    parts.append(text[done:])
+    abridged.text = "".join(parts)
 
 
 def _plain_head(match: re.Match[str]) -> str:
@@ -140,9 +196,10 @@ def _plain_head(match: re.Match[str]) -> str:
     return f"{indent}@{_NOT_IN_TYPE.sub('_', name)}{' ' * (len(before) + len(after))}"
 
 
-def _unused_sign(text: str) -> str:
-    """A character that the text does not hold; empty where it holds every single one."""
-    first = next((sign for sign in _CONTROLS if sign not in text), "")
-    if first:
-        return first
-    return next(iter({*map(chr, _PRIVATE_USE)} - {*text}), "")
+def _unused_signs(text: str) -> tuple[str, str]:
+    """Two characters that the text does not hold; empty where it holds every single one."""
+    found = [sign for sign in _CONTROLS if sign not in text][:2]
+    if len(found) < 2:
+        found += sorted({*map(chr, _PRIVATE_USE)} - {*text})[:2]
+    first, second = [*found, "", ""][:2]
+    return first, second

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pubmd.bibtex.grammar import NAME, Expected, Stumble
 from pubmd.bibtex.value import Fault, behind_space
+from pubmd.regex import regex
 
 # A field's beginning inside of another one's value: that one has lost its end.
-_SWALLOWED = re.compile(
+_SWALLOWED = regex(
     r"(?:\n[ \t]*+,?|,)[ \t]*+[A-Za-z][\w-]*+\s*+=\s*+[{\"]|\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+\w"
 )
 # The same, of fields that many exports have, or where the signs between two fields stand in full.
@@ -17,7 +18,7 @@ _COMMON = (
     r"(?:abstract|author|booktitle|crossref|date|doi|editor|file|isbn|issn|journal|journaltitle|keywords|month|note|number"
     r"|pages|publisher|series|title|topics|url|volume|year)"
 )
-_FIELD_WITHIN = re.compile(
+_FIELD_WITHIN = regex(
     rf"""[,}}"]\s*+{_COMMON}\s*+=\s*+[{{}}"]
        | (?:,[ \t]*+\n[ \t]*+|\n[ \t]*+,[ \t]*+){_COMMON}\s*+=\s*+\S
        | ,{_COMMON}=\w
@@ -26,11 +27,11 @@ _FIELD_WITHIN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WIDEST = 100  # a name, and the white space around it
-_ENTRY_WITHIN = re.compile(r"@\w++\s*+[{(][^\s,{}()]*+\s*+,")
+_ENTRY_WITHIN = regex(r"@\w++\s*+[{(][^\s,{}()]*+\s*+,")
 # A string that a word processor ended.
-_CURLY_END = re.compile(r'"[^"”“„‟″]*+([”“„‟″])[ \t]*+(?:,[ \t]*+)?(?:\n|\Z)')
+_CURLY_END = regex(r'"[^"”“„‟″]*+([”“„‟″])[ \t]*+(?:,[ \t]*+)?(?:\n|\Z)')
 _LONGEST_NAME = 80
-_REST_OF_LINE = re.compile(r"[^\n]*+")
+_REST_OF_LINE = regex(r"[^\n]*+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,22 @@ from pubmd.bibtex.diagnosis import diagnosis, shown
 from pubmd.bibtex.grammar import Stumble, bare_key
 from pubmd.bibtex.source import Source
 from pubmd.problem import Place
+from pubmd.regex import regex
 
 _ENTRY = r"@\s*+(?!(?:comment|string|preamble)\s*+[{(])[A-Za-z][\w:.+/*-]*+\s*+[{(]"
-_HEAD = re.compile(_ENTRY, re.IGNORECASE)
-_KEY = re.compile(rf"{_ENTRY}\s*+([^\s,=]++)", re.IGNORECASE)
+_HEAD = regex(_ENTRY, re.IGNORECASE)
+_KEY = regex(rf"{_ENTRY}\s*+([^\s,=]++)", re.IGNORECASE)
 _NO_SIGNS = str.maketrans("", "", '{}"')
 # An entry without its `@`, or with `comment` for its type: its key, and its first field.
-_BARE_HEAD = re.compile(
+_BARE_HEAD = regex(
     r"(?<![@\w])[A-Za-z]\w*+\s*+[{(]\s*+([^\s,{}()=\"]++)\s*+,\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\w]"
 )
 # Lines that are comments in some program's eyes; `@comment` needs no braces in BibTeX's.
-_COMMENT_LINE = re.compile(r"%|#|//|@comment\b", re.IGNORECASE)
+_COMMENT_LINE = regex(r"%|#|//|@comment\b", re.IGNORECASE)
 _SEPARATORS = "}),; \t\n"
 # What makes a line look like BibTeX: a brace, `name = {`, a comma in front, an `@`.
-_PIECE = re.compile(r"[{}]|[\w-]\s*+=\s*+[{\"\w]|^@\s*+(?:[A-Za-z]|$)")
-_FIELD = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
+_PIECE = regex(r"[{}]|[\w-]\s*+=\s*+[{\"\w]|^@\s*+(?:[A-Za-z]|$)")
+_FIELD = regex(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
 _TYPES = (
     *("article", "bookinbook", "booklet", "book", "collection", "conference", "dataset", "inbook"),
     *("incollection", "inproceedings", "inreference", "manual", "mastersthesis", "misc", "mvbook", "online"),
@@ -32,19 +33,17 @@ _TYPES = (
     *("thesis", "unpublished", "xdata", "www"),
 )
 # An entry without its brace: `@article key,`, `@articlekey,`, `@article}key,`.
-_NO_BRACE = re.compile(
-    rf"@\s*+({'|'.join(_TYPES)}|[A-Za-z]\w*+)[^\w\s]?[ \t]*([^\s,{{}}()=\"]*+)", re.IGNORECASE
-)
-_SIGN_AND_NO_BRACE = re.compile(r"^[ \t]*+(@)(?!\s*+[A-Za-z][\w:.+/*-]*+\s*+[{(])", re.MULTILINE)
+_NO_BRACE = regex(rf"@\s*+({'|'.join(_TYPES)}|[A-Za-z]\w*+)[^\w\s]?[ \t]*([^\s,{{}}()=\"]*+)", re.IGNORECASE)
+_SIGN_AND_NO_BRACE = regex(r"^[ \t]*+(@)(?!\s*+[A-Za-z][\w:.+/*-]*+\s*+[{(])", re.MULTILINE)
 # An entry without its `@`: `article{key,`.
-_NO_AT = re.compile(r"[{\"]*+\s*+([A-Za-z]\w*+)\s*+[{(][{(\"]*+\s*+([^\s,{}()=\"]++)[{}\"]*+\s*+[,=]")
+_NO_AT = regex(r"[{\"]*+\s*+([A-Za-z]\w*+)\s*+[{(][{(\"]*+\s*+([^\s,{}()=\"]++)[{}\"]*+\s*+[,=]")
 _FOREIGN = (
-    (re.compile(r"\s*+<(?:!doctype html|html|head|body)", re.IGNORECASE), "a web page"),
-    (re.compile(r"\s*+<"), "XML"),
-    (re.compile(r"\s*+TY  -"), "RIS"),
-    (re.compile(r"\s*+%0 "), "EndNote's own format"),
-    (re.compile(r"\s*+PMID *-"), "PubMed's format"),
-    (re.compile(r"\s*+[\[{]\s*+[{\"]"), "JSON"),
+    (regex(r"\s*+<(?:!doctype html|html|head|body)", re.IGNORECASE), "a web page"),
+    (regex(r"\s*+<"), "XML"),
+    (regex(r"\s*+TY  -"), "RIS"),
+    (regex(r"\s*+%0 "), "EndNote's own format"),
+    (regex(r"\s*+PMID *-"), "PubMed's format"),
+    (regex(r"\s*+[\[{]\s*+[{\"]"), "JSON"),
 )
 
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pubmd.bibtex.value import Fault, NoValue, Value, behind_space, scan_value
+from pubmd.regex import regex
 
-NAME = re.compile(r"[^\s\"#%'(),={}]+")
-_HEAD = re.compile(r"@\s*+([A-Za-z][\w:.+/*-]*+)\s*+([{(])")
-_KEY = {"{": re.compile(r"\s*+([^\s,}]*+)\s*+"), "(": re.compile(r"\s*+([^\s,)]*+)\s*+")}
+NAME = regex(r"[^\s\"#%'(),={}]+")
+_HEAD = regex(r"@\s*+([A-Za-z][\w:.+/*-]*+)\s*+([{(])")
+_KEY = {"{": regex(r"\s*+([^\s,}]*+)\s*+"), "(": regex(r"\s*+([^\s,)]*+)\s*+")}
 # BibTeX itself takes a brace or quote into a key. No program writes one: something was lost.
-_SIGN_IN_KEY = re.compile(r"[{}\"]")
+_SIGN_IN_KEY = regex(r"[{}\"]")
 _CLOSER = {"{": "}", "(": ")"}
 # A field where the key should be. A key may hold `=` as well, so only names that entries do begin with.
-_FIELD_AS_KEY = re.compile(
+_FIELD_AS_KEY = regex(
     r"[^=]*=[{\"].*|.*(?:author|title|editor|year|date|month|journal|volume|number|pages|doi|url)=.*",
     re.IGNORECASE | re.DOTALL,
 )

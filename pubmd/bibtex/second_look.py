@@ -9,19 +9,20 @@ from pubmd.bibtex.fragment import Fragment, hopeless_text, is_rest, unread_entry
 from pubmd.bibtex.grammar import Command, Expected, Stumble, behind_last, read_command
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Fault
+from pubmd.regex import regex
 
 # Where an entry most likely begins, whatever went wrong before: at a line's start, or behind a closing brace.
-_NEXT_ENTRY = re.compile(
+_NEXT_ENTRY = regex(
     r"^[ \t]*+(?:%[% \t]*+)?@\s*+[A-Za-z][\w:.+/*-]*+\s*+[{(]"
     r"|(?:(?<=[})])|(?<=[{][ \t]))[ \t]*+@[A-Za-z]\w*+\{[^\s,{}()=\"]++,",
     re.MULTILINE,
 )
-_HEAD_AND_KEY = re.compile(r"@[A-Za-z]\w*+[{(][^\s,{}()=\"]++,")
-_COMMENTED = re.compile(r"[ \t]*+%")
-_ANY_HEAD = re.compile(r"@\w*+[ \t]*+[{(]")
-_NEXT_NAME = re.compile(r"[,\n][ \t]*+[A-Za-z][\w-]*+\s*+=\s*+\Z")
-_BRACE = re.compile(r"[{}]")
-_BRACE_OR_PARENTHESIS = re.compile(r"[{})]")
+_HEAD_AND_KEY = regex(r"@[A-Za-z]\w*+[{(][^\s,{}()=\"]++,")
+_COMMENTED = regex(r"[ \t]*+%")
+_ANY_HEAD = regex(r"@\w*+[ \t]*+[{(]")
+_NEXT_NAME = regex(r"[,\n][ \t]*+[A-Za-z][\w-]*+\s*+=\s*+\Z")
+_BRACE = regex(r"[{}]")
+_BRACE_OR_PARENTHESIS = regex(r"[{})]")
 
 
 class SecondLook:

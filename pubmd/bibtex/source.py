@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from pubmd.problem import Place, Problem, warning
+from pubmd.regex import regex
 
 # What Python makes of a byte that is not UTF-8, and the character that old exporters meant by it.
 _WINDOWS_1252 = {
@@ -24,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LOOKED_AT = 4096
-_ENTRY = re.compile(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
+_ENTRY = regex(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
 
 
 @dataclass(frozen=True)

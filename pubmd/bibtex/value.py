@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import TypeAlias
 
+from pubmd.regex import regex
+
 # A literal as it stands between its delimiters, or the pieces of an expression: ("text" or "macro", text).
 Value: TypeAlias = "str | tuple[tuple[str, str], ...]"
 
 # White space, and `%` notes: BibTeX knows no comments inside an entry, people write them all the same.
-_SPACE = re.compile(r"\s*+(?:%[^\n]*+\s*+)*+")
+_SPACE = regex(r"\s*+(?:%[^\n]*+\s*+)*+")
 # `{…}` with braces two deep inside, which is nearly every value; the general reader takes the rest.
-_BRACED = re.compile(r"\{([^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+)\}")
-_BARE = re.compile(r"[^\s\"#%'(),={}]+")
-_MARK = re.compile(r"[{}\"]")
-_UNESCAPED_MARK = re.compile(r"(?:\\.)|([{}\"])", re.DOTALL)
+_BRACED = regex(r"\{([^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+)\}")
+_BARE = regex(r"[^\s\"#%'(),={}]+")
+_MARK = regex(r"[{}\"]")
+_UNESCAPED_MARK = regex(r"(?:\\.)|([{}\"])", re.DOTALL)
 _TYPOGRAPHIC = frozenset("“”„‟«»‘’‚‛″‶〝〞＂")
 # Far more than any macro's text, and little enough that macros made of macros do no harm.
 _LONGEST_EXPANSION = 100_000

@@ -1,0 +1,65 @@
+"""Blocks are the same, whether bibtexparser sees long values or only numbers in their place."""
+
+from __future__ import annotations
+
+from unittest import mock
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pubmd.bibtex import block
+from pubmd.bibtex.block import Kind, blocks
+from pubmd.regex import regex
+
+LONG = 'a long value, with {words {in} braces}, C:\\dir\\, lines\n  and \\"signs, which nobody counts'
+PIECES = [
+    *(
+        "@article{key,",
+        "@string{a = ",
+        "@comment{",
+        "@misc(k,",
+        "\n",
+        "}",
+        "{",
+        '"',
+        ",",
+        "=",
+        "\\",
+        "#",
+        "@",
+        " ",
+    ),
+    *(
+        "\n@book{b,",
+        "  title = ",
+        " year = 2020",
+        " = {",
+        f" = {{{LONG}}}",
+        f'= "{LONG}"',
+        f"= {{{LONG}",
+        f"{{{LONG}}}",
+    ),
+    *("\x01", "\x020\x02", "% note\n", "},\n", "name", LONG),
+]
+
+
+def whole(text: str) -> list[block.Block]:
+    """The blocks where no value is left out."""
+    with mock.patch.object(block, "_PLAIN_VALUE", regex("(?!)")):
+        return blocks(text, 0, len(text))
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("".join(map(chr, range(1, 9))) + f"@article{{key, title = {{{LONG}}}}}")
+@settings(max_examples=2000)
+def test_blocks_are_the_same_whatever_bibtexparser_sees_of_long_values(text: str) -> None:
+    assert blocks(text, 0, len(text)) == whole(text)
+
+
+def test_a_long_value_comes_back_as_it_stands() -> None:
+    text = f"  % before\n@article{{key, title = {{{LONG}}},\n year = 2020, note={{{LONG}}} }}\nbehind"
+    found = blocks(text, 0, len(text))
+    assert [each.kind for each in found] == [Kind.TEXT, Kind.ENTRY, Kind.TEXT]
+    assert found[1].fields == (("title", f"{{{LONG}}}"), ("year", "2020"), ("note", f"{{{LONG}}}"))
+    assert text[found[1].start] == "@"
+    assert text[: found[1].end].endswith("} }")
