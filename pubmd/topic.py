@@ -6,16 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
 from pubmd.problem import Place, Problem, error, nearest, warning
+from pubmd.regex import regex
 from pubmd.text.likeness import folded, is_slip, likeness, read_text
 
 # What a file manager, a browser or a person adds to the name of a copy.
-_COPY = re.compile(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
+_COPY = regex(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
 # One letter makes another word of a shorter name.
 _SHORTEST = 4
 # Fields that exporters write of their own accord: what stands in one is nobody's slip.
@@ -52,7 +53,13 @@ class Topics:
         self._by_word: dict[str, list[PageSettings]] = defaultdict(list)
         self._by_file: dict[str, list[PageSettings]] = defaultdict(list)
         self._spellings: dict[str, str] = {}
+        self._near: dict[str, str] = {}  # fields that are nearly one that holds topics, and that; or nothing
+        self._named: dict[str, list[PageSettings]] = {}  # by the paths of files
+        self._order = {page.path: number for number, page in enumerate(settings.pages)}
+        self._of_year: dict[str, list[PageSettings]] = defaultdict(list)
         for page in settings.pages:
+            for year in page.years:
+                self._of_year[year].append(page)
             for keyword in page.keywords:
                 for spelling in (keyword, f"{page.section}/{keyword}"):
                     word = likeness(spelling)
@@ -67,7 +74,10 @@ class Topics:
 
         `bib/PAGE.bib` and `bib/SECTION/PAGE.bib` are; a file deeper down or in another folder is not.
         """
-        return self._by_file.get(_name(file), [])
+        named = self._named.get(file)
+        if named is None:
+            named = self._named[file] = self._by_file.get(_name(file), [])
+        return named
 
     def nearly_named_by(self, file: str) -> str:
         """What a file may have been meant to be called, `bib/PAGE.bib`: its name is a copy's or a slip.
@@ -106,14 +116,19 @@ class Topics:
             if len(named) == 1:
                 found[named[0].path] = named[0]
             for name in self._settings.topics_from:
-                for topic in split_topics(each[name]):
-                    found.update(self._led_to(topic, name, each, problems))
+                if name in each.fields:
+                    for topic in split_topics(each[name]):
+                        for page in self._led_to(topic, name, each, problems):
+                            found[page.path] = page
         for topic in entry.more_topics:
-            found.update(self._led_to(read_text(topic), "more_topics", entry, problems))
-        without: dict[str, PageSettings] = {}
-        for topic in entry.less_topics:
-            without.update(self._led_to(read_text(topic), "more_topics", entry, problems))
-        pages = tuple(page for path, page in found.items() if path not in without)
+            for page in self._led_to(read_text(topic), "more_topics", entry, problems):
+                found[page.path] = page
+        without = {
+            page.path
+            for topic in entry.less_topics
+            for page in self._led_to(read_text(topic), "more_topics", entry, problems)
+        }
+        pages = tuple([page for path, page in found.items() if path not in without])
         unheard = []
         for name, page in self._elsewhere(entry):
             if page.path in found or page.path in without:
@@ -126,19 +141,29 @@ class Topics:
             pages, frozenset(without), tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unheard))
         )
 
-    def _led_to(
-        self, topic: str, name: str, entry: Entry, problems: list[Problem]
-    ) -> dict[str, PageSettings]:
-        """The pages that a topic leads to, by their paths; `name` is the field that it stands in."""
-        pages = self._by_word.get(folded(topic), [])
-        if len({page.section for page in pages}) > 1:
+    def with_years(self, assignment: Assignment, year: str) -> tuple[PageSettings, ...]:
+        """An entry's pages and those of the same sections that collect its year, in the settings' order."""
+        collecting = self._of_year.get(year, ()) if self._of_year else ()
+        if not collecting and len(assignment.pages) < 2:
+            return assignment.pages
+        sections = {page.section for page in assignment.pages}
+        pages = {page.path: page for page in assignment.pages}
+        for page in collecting:
+            if page.section in sections and page.path not in assignment.without:
+                pages[page.path] = page
+        return tuple(sorted(pages.values(), key=lambda page: self._order[page.path]))
+
+    def _led_to(self, topic: str, name: str, entry: Entry, problems: list[Problem]) -> Sequence[PageSettings]:
+        """The pages that a topic leads to; `name` is the field that it stands in."""
+        pages = self._by_word.get(folded(topic), ())
+        if len(pages) > 1 and len({page.section for page in pages}) > 1:
             qualified = " or ".join(f"`{page.section}/{topic}`" for page in pages)
             message = f"the topic `{topic}` of `{entry.key}` fits pages of several sections"
             problems.append(error("ambiguous-topic", entry.place(name), message, f"write {qualified}"))
-            return {}
+            return ()
         if not pages and name in ("topics", "more_topics"):
             problems.append(self._unknown(topic, entry.place(name)))
-        return {page.path: page for page in pages}
+        return pages
 
     def _unknown(self, topic: str, place: Place) -> Problem:
         return warning("unknown-topic", place, f"the topic `{topic}` fits no page", self.hint(topic))
@@ -160,19 +185,29 @@ class Topics:
 
     def _elsewhere(self, entry: Entry) -> Iterator[tuple[str, PageSettings]]:
         """Pages whose keyword stands in a field that is nearly one that holds topics, each with the field."""
-        for name, value in entry.fields.items():
-            if _nearly(name, self._settings.topics_from):
-                for topic in split_topics(value):
+        for name in entry.fields:
+            if self._meant(name):
+                for topic in split_topics(entry[name]):
                     pages = self._by_word.get(folded(topic), ())
                     yield from ((name, page) for page in pages)
+
+    def _meant(self, name: str) -> str:
+        """The field that holds topics and that this one is nearly called; empty where there is none."""
+        meant = self._near.get(name)
+        if meant is None:
+            meant = self._near[name] = _nearly(name, self._settings.topics_from)
+        return meant
+
+    def look_at(self, name: str) -> bool:
+        """Whether anything in a field of this name is looked at for topics."""
+        return name in self._settings.topics_from or self._meant(name) != ""
 
     def _misspelt(self, entry: Entry, name: str, page: PageSettings) -> Problem:
         """A field like `keywrods` that holds a page's keyword: the paper would be missing without a word."""
         message = (
             f"`{entry.key}` is not on the page `{page.id}`, but its field `{name}` holds a keyword of it"
         )
-        meant = _nearly(name, self._settings.topics_from)
-        return error("misspelt-field", entry.place(name), message, f"did you mean `{meant}`?")
+        return error("misspelt-field", entry.place(name), message, f"did you mean `{self._meant(name)}`?")
 
     def holds_keyword(self, text: str) -> bool:
         """Whether a text, folded (`pubmd.text.likeness`), holds a page's keyword as a word of its own."""
@@ -189,7 +224,6 @@ def _name(file: str) -> str:
     return folded("/".join(PurePosixPath(file).with_suffix("").parts[1:]))
 
 
-@cache
 def _nearly(name: str, names: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
@@ -198,18 +232,6 @@ def _nearly(name: str, names: tuple[str, ...]) -> str:
     # `year = 2023, keywords = …` without the signs in between.
     swallowed = (each for each in names if re.fullmatch(rf"[a-z]+\d+{re.escape(each)}", name))
     return next(swallowed, "") or next(iter(get_close_matches(name, names, n=1, cutoff=0.8)), "")
-
-
-def with_years(pages: Sequence[PageSettings], assignment: Assignment, year: str) -> list[PageSettings]:
-    """An entry's pages and those of the same sections that collect its year, in the order of `pages`."""
-    own = {page.path for page in assignment.pages}
-    sections = {page.section for page in assignment.pages}
-    return [
-        page
-        for page in pages
-        if page.path in own
-        or (page.section in sections and year in page.years and page.path not in assignment.without)
-    ]
 
 
 def newest_first(year: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pubmd.paper.library import Entry
+from pubmd.regex import regex
 from pubmd.text.address import addresses_in, without_braces
 from pubmd.text.doi import doi_in, is_resolved, only_doi
 
@@ -16,16 +17,16 @@ _ARCHIVE = (
 )
 _VERSION = r"(?P<version>v\d+)?(?!\d)"
 _ID = rf"(?P<id>\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVE})(?:\.[a-z]{{2}})?/\d{{7}}){_VERSION}"
-_BARE = re.compile(rf"\s*(?:arxiv\s*:\s*)?{_ID}(?![\w/])", re.IGNORECASE)
-_URL = re.compile(rf"arxiv\.org/(?:abs|pdf|html)/{_ID}", re.IGNORECASE)
-_TEXT = re.compile(rf"(?:arxiv\s*:|\babs/)\s*{_ID}", re.IGNORECASE)
-_NUMBERED_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}", re.IGNORECASE)
+_BARE = regex(rf"\s*(?:arxiv\s*:\s*)?{_ID}(?![\w/])", re.IGNORECASE)
+_URL = regex(rf"arxiv\.org/(?:abs|pdf|html)/{_ID}", re.IGNORECASE)
+_TEXT = regex(rf"(?:arxiv\s*:|\babs/)\s*{_ID}", re.IGNORECASE)
+_NUMBERED_DOI = regex(rf"10\.48550/arxiv\.{_ID}", re.IGNORECASE)
 # An old id whose archive stands beside it: `0604596 [cond-mat]`, or in a field of its own.
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"\s*(?:arxiv\s*:\s*)?(?P<id>\d{{7}}){_VERSION}\s*(?:\[(?:arxiv:)?(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?\])?\s*",
     re.IGNORECASE,
 )
-_CATEGORY = re.compile(rf"(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?", re.IGNORECASE)
+_CATEGORY = regex(rf"(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?", re.IGNORECASE)
 # Where exporters put an id besides `eprint` and `doi`; DBLP has it in the volume.
 _FIELDS = (
     ("url", _URL),

@@ -9,19 +9,20 @@ from pubmd.config.link_field import LinkField
 from pubmd.paper.identifier import arxiv_address, arxiv_in, is_of_arxiv
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error, warning
+from pubmd.regex import regex
 from pubmd.text.address import addresses_in, check_address, is_local_path
 from pubmd.text.doi import doi_address, whole_doi_address
 
 # What reference managers write, for purposes of their own too; all other fields are written by hand.
 _EXPORTED = ("pdf", "url", "doi", "eprint")
 _ARXIV = ("arxiv", "arxivid")
-_FILE = re.compile(
+_FILE = regex(
     r"[^/]*\.(?:pdf|e?ps|djvu?|html?|xml|txt|tex|bib|md|zip|gz|docx?|pptx?|odt|epub|mp4|png|jpe?g)",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
-_LINK = re.compile(r"[a-z][a-z0-9+.-]+:(?!\s)|//|www\.|.{0,200}https?://", re.IGNORECASE | re.DOTALL)
-_HALF_DOI = re.compile(r"(?:doi\s*:?\s*)?10\s*[./,]", re.IGNORECASE)
+_HOST = regex(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_LINK = regex(r"[a-z][a-z0-9+.-]+:(?!\s)|//|www\.|.{0,200}https?://", re.IGNORECASE | re.DOTALL)
+_HALF_DOI = regex(r"(?:doi\s*:?\s*)?10\s*[./,]", re.IGNORECASE)
 
 
 def read_links(
@@ -67,6 +68,8 @@ class _Reader:
         """
         passed_over = []
         for name in ("paper", *_EXPORTED):
+            if name not in self.entry.fields:
+                continue
             if self._is_by_hand(name) and self.entry[name].strip():
                 return self.link(name)
             url = self._address(name)

@@ -24,6 +24,7 @@ from pubmd.paper.name_text import (
     stripped,
     words,
 )
+from pubmd.regex import regex
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -31,17 +32,17 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 # `&#228;` and `&auml;` end with a semicolon that separates nothing.
-_PEOPLE = re.compile(
+_PEOPLE = regex(
     r"[{}]|(?<=\s)&amp;(?=\s)|&#?\w{1,8};|(?<!\\)[;；、，]|(?<=\s)\||\\and(?![A-Za-z])"
     r"|(?<=[\s,])\\?&(?=\s)|(?<=\s)(?:und|et)(?=\s)"
 )
-_SEPARATOR = re.compile(r"(?<!\\)[;；、，]|[&|]|\\and|\s(?:und|et)\s")
+_SEPARATOR = regex(r"(?<!\\)[;；、，]|[&|]|\\and|\s(?:und|et)\s")
 _CERTAIN = frozenset((";", "；", "、", "|", "\\and"))
 # `Lovelace, Ada`, with one word on one of the sides, is how BibTeX sorts a name.
-_SORTED = re.compile(r"[^\s,{}]+\s*,[^,]+|[^,]+,\s*[^\s,]+")
-_OTHERS = re.compile(r"\W*(?:others|et\.?[\s~]*al)\W*", re.IGNORECASE)
+_SORTED = regex(r"[^\s,{}]+\s*,[^,]+|[^,]+,\s*[^\s,]+")
+_OTHERS = regex(r"\W*(?:others|et\.?[\s~]*al)\W*", re.IGNORECASE)
 # `Li R` and `Cullis A.G.`, as PubMed and Vancouver's style write names.
-_FAMILY_FIRST = re.compile(
+_FAMILY_FIRST = regex(
     r"((?:[^\W\d_][\w'’-]*\s){0,2}[^\W\d_][\w'’-]*[^\W\d_A-Z][\w'’-]*)\s+((?:[A-Z]\.?[\s-]?){1,2}(?:[A-Z]\.)?)"
 )
 _LINKING = _words("of for the and in on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pubmd.paper.name_text import Part
+from pubmd.regex import regex
 
 _SYMBOL_MACRO = (
     r"\\(?:ast|star|dagger|ddagger|dag|ddag|textasteriskcentered|textdagger|textdaggerdbl)(?![A-Za-z])"
@@ -12,30 +13,30 @@ _SYMBOL_MACRO = (
 _SYMBOL = rf"(?:\\?[*∗＊⁎†‡]|{_SYMBOL_MACRO})"
 _SYMBOLS = rf"{_SYMBOL}(?:[\s,]*{_SYMBOL})*"
 _SYMBOLS = rf"(?:{_SYMBOLS}|\{{{_SYMBOLS}\}})"
-_MARK = re.compile(
+_MARK = regex(
     rf"[\s~]*(?:\$\s*\^?{_SYMBOLS}\s*\$|\\\(\s*\^?{_SYMBOLS}\s*\\\)"
     rf"|\\textsuperscript\s*(?:\{{\$?{_SYMBOLS}\$?\}}|{_SYMBOLS})|\^?{_SYMBOLS})(?P<braces>\}}*)\Z"
 )
 _MARK_WINDOW = 80
-_DAGGERS = re.compile(
+_DAGGERS = regex(
     r"(?P<double>‡|\\ddag|\\textdaggerdbl)|(?P<single>†|\\dag|\\textdagger)|\*|∗|＊|⁎|\\ast|\\star|\\texta"
 )
 
 # One of these is in every text that has an aside.
-_SIGN = re.compile(r"[\^<⁰¹²³⁴-⁹]|\\textsuper|\\inst|\\orcid|\\author|\\affil|IEEE|Member|Fellow")
+_SIGN = regex(r"[\^<⁰¹²³⁴-⁹]|\\textsuper|\\inst|\\orcid|\\author|\\affil|IEEE|Member|Fellow")
 # A pair of plain tags; a lone one, or one with attributes, is text like any other.
-_TAGS = re.compile(r"(?<!<)<(b|i|u|em|strong|span|small|font|mark)>([^<>]*+)</\1>", re.IGNORECASE)
+_TAGS = regex(r"(?<!<)<(b|i|u|em|strong|span|small|font|mark)>([^<>]*+)</\1>", re.IGNORECASE)
 _RAISED = rf"(?:\d{{1,3}}|[a-z](?![A-Za-z])|[§¶#✉]|{_SYMBOL})"
 _RAISED = rf"\s*{_RAISED}(?:[\s,;]*{_RAISED}){{0,9}}[\s,]*"
 # Raised numbers, letters and signs where a word ends: `M\textsuperscript{c}Donald` keeps its own.
-_AFFILIATION_MARK = re.compile(
+_AFFILIATION_MARK = regex(
     rf"(?<![\s~])[\s~]*(?:\\[,;])?(?:\$\s*\^\s*(?:\{{{_RAISED}\}}|{_RAISED})\$|\\textsuperscript\s*\{{\$?{_RAISED}\$?\}}"
     rf"|\^(?:\{{{_RAISED}\}}|\d)|<sup>{_RAISED}</sup>|[⁰¹²³⁴-⁹](?:[\s,]?[⁰¹²³⁴-⁹]){{0,9}}[⁎*†‡]?"
     r"|\\(?:inst|orcid|orcidlink|orcidID|authormark|affilnum)\s*\{[^{}]{0,60}\})(?=[\s,;~}]|\Z)"
 )
-_WRAPPING = re.compile(rf"\\textsuperscript|</?sup>|{_SYMBOL}")
-_TELLING = re.compile(r"[^\W_]|[§¶✉⁰¹²³⁴-⁹]")
-_GRADE = re.compile(
+_WRAPPING = regex(rf"\\textsuperscript|</?sup>|{_SYMBOL}")
+_TELLING = regex(r"[^\W_]|[§¶✉⁰¹²³⁴-⁹]")
+_GRADE = regex(
     r",\s*(?:(?:Graduate\s+Student|Student|Senior|Life|Associate)\s+){0,2}(?:Member|Fellow)\s*,"
     r"\s*(?:IEEE|ACM|IET|OSA|SPIE|Optica)\b|,\s*IEEE(?=\s*(?:,|\Z))"
 )
@@ -44,6 +45,8 @@ _GRADE = re.compile(
 def take_mark(part: Part) -> tuple[Part, str]:
     """A name without the star or dagger behind it, and that as a character: `Lovelace$^*$` has `*`."""
     text, at = part
+    if "\\" not in text and text[-1:].isalnum():
+        return part, ""
     match = _MARK.search(text, max(0, len(text) - _MARK_WINDOW))
     if not match:
         return part, ""

@@ -16,12 +16,13 @@ from pubmd.paper.name_text import (
     stripped,
     words,
 )
+from pubmd.regex import regex
 
-_EXTENDED = re.compile(
+_EXTENDED = regex(
     r"\"?\s*(?:(?:given|family|prefix|suffix|middle)(?:-i)?|id|gender|hash|uniquename|use\w+|\w+templatename)\s*=",
     re.IGNORECASE,
 )
-_COMMA_OR_QUOTE = re.compile(r"[{},\"]")
+_COMMA_OR_QUOTE = regex(r"[{},\"]")
 _EMPTY: Part = ("", 0)
 
 

@@ -9,17 +9,19 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from pubmd.regex import regex
+
 Part: TypeAlias = tuple[str, int]
 
 # BibTeX: `and` in any case with white space on both sides; behind a comma or a dot people forget that space.
-_AND = re.compile(r"(?:(?<=[\s,;.])|\A)and(?=\s|\Z)", re.IGNORECASE)
-_BRACE_OR_AND = re.compile(rf"[{{}}]|{_AND.pattern}", re.IGNORECASE)
-COMMA = re.compile(r"[{},，]")
-_WORD = re.compile(r"(?:\\.|[^\s~\\]|\\\Z)+", re.DOTALL)
-_BRACE_OR_SPACE = re.compile(r"\\.|[{}]|[\s~]+", re.DOTALL)
+_AND = regex(r"(?:(?<=[\s,;.])|\A)and(?=\s|\Z)", re.IGNORECASE)
+_BRACE_OR_AND = regex(rf"[{{}}]|{_AND.pattern}", re.IGNORECASE)
+COMMA = regex(r"[{},，]")
+_WORD = regex(r"(?:\\.|[^\s~\\]|\\\Z)+", re.DOTALL)
+_BRACE_OR_SPACE = regex(r"\\.|[{}]|[\s~]+", re.DOTALL)
 
 # Chinese, Japanese and Korean letters: names of one word, the family first.
-CJK = re.compile(
+CJK = regex(
     "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff·・]+"
 )
 SUFFIX = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "esq", "esq."}
@@ -27,18 +29,18 @@ SUFFIX = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.
 # What stands behind a family name without a comma, too.
 TRAILING = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
 
-_AFFILIATION = re.compile(
+_AFFILIATION = regex(
     r"\b(?:universit\w*|institut\w*|department|dept|laborator\w*|academy|college|school of|faculty|ministry"
     r"|hospital|gmbh|corp|corporation|foundation|collaboration|consortium)\b|^(?:inc|ltd|llc)\.?$",
     re.IGNORECASE,
 )
-INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
-_NICKNAME = re.compile(r"\((?:[^\W\d_]|[-'’])*[^\W\d_]\)")
+INITIALS = regex(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
+_NICKNAME = regex(r"\((?:[^\W\d_]|[-'’])*[^\W\d_]\)")
 # TeX's letters whose case their macro's name tells.
 _LETTERS = {"oe": True, "ae": True, "aa": True, "o": True, "l": True, "ss": True, "i": True, "j": True}
 _LETTERS |= {"OE": False, "AE": False, "AA": False, "O": False, "L": False}
-_MACRO = re.compile(r"\\(?:([A-Za-z]+)|.)", re.DOTALL)
-_LETTER = re.compile(r"[^\W\d_]")
+_MACRO = regex(r"\\(?:([A-Za-z]+)|.)", re.DOTALL)
+_LETTER = regex(r"[^\W\d_]")
 
 
 def split_names(value: str) -> list[Part]:

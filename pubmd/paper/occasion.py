@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from pubmd.paper.identifier import arxiv_id
 from pubmd.paper.library import Entry
+from pubmd.regex import regex
 from pubmd.text.address import only_addresses
 
 # The fields that name a venue, the one that counts first at the front. The last two are seldom the venue
@@ -21,11 +22,9 @@ OCCASION = (
     *("venue", *VENUES, "organization", "series", "shortjournal", "abbr", "abbrv", "eventdate"),
     *("year", "date", "month", "volume", "number", "issue", "pages", "pubstate"),
 )
-_PREPRINT_VENUE = re.compile(
-    r"arxiv|\bcorr\b|[a-z]+rxiv\b|\bssrn\b|research square|\bpreprints?\b", re.IGNORECASE
-)
-_YEAR = re.compile(r"\d{4}")
-_NO_LETTER = re.compile(r"[\W_]+")
+_PREPRINT_VENUE = regex(r"arxiv|\bcorr\b|[a-z]+rxiv\b|\bssrn\b|research square|\bpreprints?\b", re.IGNORECASE)
+_YEAR = regex(r"\d{4}")
+_NO_LETTER = regex(r"[\W_]+")
 
 
 class Standing(IntEnum):

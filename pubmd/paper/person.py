@@ -29,7 +29,8 @@ from pubmd.paper.name_text import (
     take_remark,
     words,
 )
-from pubmd.text.prose import Finding, Prose, Text, read_prose
+from pubmd.regex import regex
+from pubmd.text.prose import Finding, Prose, Text, read_prose, without_accents
 
 ODD_NAME = "odd-name"
 _LEFT_OUT = "leave the names alone in this field; a star or a dagger may stay"
@@ -37,15 +38,15 @@ _FINDINGS_SHOWN = 50
 _LONG = 200
 
 _NOTHING: Prose = ()
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"\W*(?:others|(?:\\\w+\W+)?et\.?[\s~]*al(?:ii|ia)?\b\.?|al\.?\}?,\s*\{?et\.?)\W*|\.\.\.|…|\{?\\l?dots\W*",
     re.IGNORECASE,
 )
-_ET_AL = re.compile(r"[\s,~]+(?:et\.?[\s~]*al\.?|(?:\\\w+\s*)?\{et\.?[\s~]*al\.?\})$", re.IGNORECASE)
-# `Lovelace, Ada` and `Donald E. Knuth`: most names.
-_FAMILY = r"[A-Z][a-z]+(?:-?[A-Z][a-z]+)*"
-_GIVEN = r"[A-Z](?:[a-z]+|\.)?(?:[ -]?[A-Z](?:[a-z]+|\.)?)*"
-_PLAIN = re.compile(rf"({_FAMILY}), ({_GIVEN})|{_GIVEN} {_FAMILY}")
+_ET_AL = regex(r"[\s,~]+(?:et\.?[\s~]*al\.?|(?:\\\w+\s*)?\{et\.?[\s~]*al\.?\})$", re.IGNORECASE)
+# `Lovelace, Ada` and `Donald E. Knuth`: most names of western letters.
+_FAMILY = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:-?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*"
+_GIVEN = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|\.)?(?:[ -]?[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|\.)?)*"
+_PLAIN = regex(rf"({_FAMILY}), ({_GIVEN})|{_GIVEN} {_FAMILY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The people of one field in their order, whether others follow, and what was odd about them."""
+    """The people of one field in their order, whether others follow, and what was odd about them.
+
+    `shown` has each of them as a page shows them.
+    """
 
     people: tuple[Person, ...]
     others: bool = False
     findings: tuple[Finding, ...] = ()
+    shown: tuple[Prose, ...] = ()
 
 
 def read_names(value: str) -> Names:
@@ -88,6 +93,7 @@ def read_names(value: str) -> Names:
     its start. Never raises; whatever is not understood is a person with a `literal` and a finding.
     """
     people: list[Person] = []
+    shown: list[Prose] = []
     findings: list[Finding] = []
     others = False
     parts = split_names(value)
@@ -100,6 +106,7 @@ def read_names(value: str) -> Names:
         if text:
             names = (_name if len(text) < _LONG else _name.__wrapped__)(text, manner)
             people.extend(names.people)
+            shown.extend(names.shown)
             others = others or names.others
             if names.findings and len(findings) < _FINDINGS_SHOWN:
                 told = any(each.hint == _LEFT_OUT for each in findings)  # once for a field
@@ -108,20 +115,21 @@ def read_names(value: str) -> Names:
                     for each in names.findings
                     if not (told and each.hint == _LEFT_OUT)
                 )
-    if len(parts) > 1 and ("" in (text for text, _ in parts)):
+    if len(parts) > 1 and not all(text for text, _ in parts):
         at = next(at for text, at in parts if not text)
         findings.append(_odd("an `and` has no name on one of its sides", at, "take the surplus `and` out"))
     if others and not people:
         findings.append(_odd("there are others, but no name", 0))
-    return Names(tuple(people), others, tuple(findings))
+    return Names(tuple(people), others, tuple(findings), tuple(shown))
 
 
 @lru_cache(maxsize=1 << 14)
 def _name(text: str, manner: Manner) -> Names:
     """What stands between two `and`s: one person, mostly; authors come again and again in a library."""
-    plain = _PLAIN.fullmatch(text)
-    if plain and (person := _plain_person(text, plain[1], plain[2])):
-        return Names((person,))
+    letters = without_accents(text) if "\\" in text else text
+    plain = _PLAIN.fullmatch(letters)
+    if plain and (person := _plain_person(letters, plain[1], plain[2])):
+        return Names((person,), shown=(_shown(person),))
     if len(text) < 40 and _OTHERS.fullmatch(text):
         return Names((), others=True)
     findings: list[Finding] = []
@@ -133,19 +141,19 @@ def _name(text: str, manner: Manner) -> Names:
         message = f"`{_shortened(aside)}` is no part of a name and is left out"
         findings.append(_odd(message, max(0, text.find(aside)), _LEFT_OUT))
     people = _people((alone, 0), manner, findings) if alone else []
-    return Names(tuple(people), shorter != text, tuple(findings))
+    return Names(tuple(people), shorter != text, tuple(findings), tuple(map(_shown, people)))
 
 
 def byline(names: Names) -> Prose:
     """The people as a page shows them: `Given particle Family, Suffix`, joined by commas, then `et al.`."""
-    shown: list[Prose] = []
-    for person in names.people:
-        if shown:
-            shown.append(_COMMA)
-        shown.extend(_shown(person))
+    pieces: list[Prose] = []
+    for each in names.shown:
+        if pieces:
+            pieces.append(_COMMA)
+        pieces.append(each)
     if names.others:
-        shown.append(_COMMA_ET_AL if shown else _ET_AL_ALONE)
-    return _joined(shown)
+        pieces.append(_COMMA_ET_AL if pieces else _ET_AL_ALONE)
+    return _joined(pieces)
 
 
 _SPACE: Prose = (Text(" "),)
@@ -154,7 +162,12 @@ _COMMA_ET_AL: Prose = (Text(", et al."),)
 _ET_AL_ALONE: Prose = (Text("et al."),)
 
 
-def _shown(person: Person) -> Iterator[Prose]:
+def _shown(person: Person) -> Prose:
+    """A person as a page shows them."""
+    return _joined(_pieces(person))
+
+
+def _pieces(person: Person) -> Iterator[Prose]:
     if person.literal:
         yield person.literal
     elif _is_cjk(person.family) and _is_cjk(person.given):
@@ -179,7 +192,9 @@ def _shown(person: Person) -> Iterator[Prose]:
 
 
 def _is_cjk(prose: Prose) -> bool:
-    return len(prose) == 1 and isinstance(prose[0], Text) and CJK.fullmatch(prose[0].text) is not None
+    if len(prose) != 1 or not isinstance(prose[0], Text) or prose[0].text.isascii():
+        return False
+    return CJK.fullmatch(prose[0].text) is not None
 
 
 def _joined(pieces: Iterable[Prose]) -> Prose:
@@ -252,7 +267,7 @@ def _person(name: Part, findings: list[Finding]) -> list[Person]:
             )
         person = replace(person, remark=_decoded(remark, findings))
     person = replace(person, mark=mark + person.mark) if mark else person
-    return [person] if any(_shown(person)) else []
+    return [person] if _shown(person) else []
 
 
 def _named(name: Part, findings: list[Finding]) -> Person:
@@ -308,13 +323,13 @@ def _decoded(part: Part, findings: list[Finding]) -> Prose:
     return prose
 
 
-_WRAPPED = re.compile(
+_WRAPPED = regex(
     r"(\\(?:textbf|textit|textsc|textsf|emph|underline|uline|mbox|hl|MakeUppercase)\s*\{|\{\\(?:bf|it|em|sc)\b\s*)"
     r"(.*)\}",
     re.DOTALL,
 )
 # A tie is there for TeX's line breaks; `\~n` is an accent.
-_TIE = re.compile(r"(?<!\\)~")
+_TIE = regex(r"(?<!\\)~")
 
 
 def _without_et_al(text: str) -> str:

@@ -13,6 +13,7 @@ from pubmd.paper.occasion import VENUES, year
 from pubmd.paper.person import byline, read_names
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Problem, error, warning
+from pubmd.regex import regex
 from pubmd.text.address import only_addresses
 from pubmd.text.prose import Chunk, Finding, Prose, Text, plain, read_prose
 
@@ -28,7 +29,7 @@ _AS_GOOD = {
     "year": ("year", "date"),
     "venue": ("venue", *VENUES),
 }
-_ABBREVIATION = re.compile(r".*\(([^()]{2,20})\)")
+_ABBREVIATION = regex(r".*\(([^()]{2,20})\)")
 # biblatex's values of `pubstate`, as people write them.
 _STATES = {
     "inpreparation": "In Preparation",
@@ -111,6 +112,7 @@ class _Reader:
         self.venues = venues
         self.problems: list[Problem] = []
         self.unlisted_venue: tuple[str, str] | None = None
+        self._shown_year: str | None = None
 
     def heading(self) -> Heading:
         """What people know the paper by."""
@@ -193,10 +195,14 @@ class _Reader:
         return byline(names)
 
     def _year(self) -> str:
-        value = self.entry["year"].strip("{} ")
-        if value and not re.match(r"\d{4}-\d\d", value):
-            return plain(self._prose("year"))
-        return year(self.entry)
+        """The year as it is shown: read once, and told of once."""
+        if self._shown_year is None:
+            value = self.entry["year"].strip("{} ")
+            if value and not re.match(r"\d{4}-\d\d", value):
+                self._shown_year = plain(self._prose("year"))
+            else:
+                self._shown_year = year(self.entry)
+        return self._shown_year
 
     def _venue_line(self) -> Prose:
         """The venue, the year, and the state of publication, joined by commas."""

@@ -6,13 +6,14 @@ import re
 import unicodedata
 
 from pubmd.paper.library import Entry
+from pubmd.regex import regex
 
-_MACRO = re.compile(r"\\([a-zA-Z]+)\s*|\\.", re.DOTALL)
-_MARKUP = re.compile(
+_MACRO = regex(r"\\([a-zA-Z]+)\s*|\\.", re.DOTALL)
+_MARKUP = regex(
     r"</?(?:[a-z]|em|span|strong|su[bp]|tt)(?:\s[^<>]*)?>|&(?:amp|apos|gt|lt|nbsp|quot|#\w+);", re.IGNORECASE
 )
-_NO_LETTER = re.compile(r"[\W_]+")
-_ROMAN = re.compile(r"[ivx]+")
+_NO_LETTER = regex(r"[\W_]+")
+_ROMAN = regex(r"[ivx]+")
 _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
     *("nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),

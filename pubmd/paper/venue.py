@@ -10,21 +10,22 @@ stands than under a wrong name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pubmd.paper.venue_index import Index, Mention, Where
 from pubmd.paper.venue_segment import is_tail, places, segments, without_addition
 from pubmd.paper.venue_unlisted import cleaned, series_name, short_name
 from pubmd.paper.venue_words import GENERIC, SPONSORS, singular, words
+from pubmd.regex import regex
 
 _LONGEST = 400  # longer than any venue: somebody's abstract in the wrong field
 _MOST_PIECES = 24
 _LONGEST_RUN = 7
-_ARCHIVE = re.compile(r"((?:bio|med|tech|chem|psya)rxiv)\b[\W\d]*(?:preprint\b.*)?", re.IGNORECASE)
-_ACRONYM_BEHIND = re.compile(r"(.{12,}?)\s+([A-Z][\w&/-]*[A-Z][\w&/'’-]*(?:\s?['’]?\d{2,4})?)")
+_ARCHIVE = regex(r"((?:bio|med|tech|chem|psya)rxiv)\b[\W\d]*(?:preprint\b.*)?", re.IGNORECASE)
+_ACRONYM_BEHIND = regex(r"(.{12,}?)\s+([A-Z][\w&/-]*[A-Z][\w&/'’-]*(?:\s?['’]?\d{2,4})?)")
 _PAPERS = {"long", "short", "papers"}
-_ARXIV = re.compile(
+_ARXIV = regex(
     r"(?:in:?\s+|e?-?(?:pre)?print\s+)*arxiv(?:\b|\d{6}|:).*|corr(?:\W+abs/.*)?|abs/\d{4}\.\d{4,5}.*",
     re.IGNORECASE,
 )
@@ -58,6 +59,7 @@ class VenueList:
         shipped = Index.shipped()
         self._index = shipped.with_own(own) if own else shipped
         self._found: dict[tuple[str, str, str, str, Where], Venue] = {}
+        self._known: dict[tuple[str, tuple[Mention, ...], Where], Venue | None] = {}
 
     def find(
         self,
@@ -88,20 +90,31 @@ class VenueList:
     def _find(self, text: str, series: str, short: str, year: str, where: Where) -> Venue:
         if not text or len(text) > _LONGEST:
             return Venue(text)
-        hints = [mention for hint in (short, series) if hint for mention in self._index.mentioned(hint)]
-        number = self._listed(text, hints, where)
-        if number is None:
-            bare = without_addition(text, self._index.places)
-            number = self._listed(bare, hints, where) if bare != text else None
-        if number is not None:
-            entry = self._index.entries[number]
-            return Venue(entry.name, entry.abbreviation, listed=True)
+        mentions = (self._index.mentioned(hint) for hint in (short, series) if hint)
+        hints = tuple([mention for found in mentions for mention in found])
+        key = text, hints, where
+        if key not in self._known:
+            self._known[key] = self._of_list(*key)
+        listed = self._known[key]
+        if listed:
+            return listed
         name, abbreviation = cleaned(text, self._index, year)
         if not abbreviation and not hints:  # a listed abbreviation would be another venue's
             abbreviation = short_name(short, year) or series_name(series)
         return Venue(name, abbreviation if abbreviation not in name.split() else "")
 
-    def _listed(self, text: str, hints: list[Mention], where: Where) -> int | None:
+    def _of_list(self, text: str, hints: Sequence[Mention], where: Where) -> Venue | None:
+        """The listed venue that a text names, or None."""
+        number = self._listed(text, hints, where)
+        if number is None:
+            bare = without_addition(text, self._index.places)
+            number = self._listed(bare, hints, where) if bare != text else None
+        if number is None:
+            return None
+        entry = self._index.entries[number]
+        return Venue(entry.name, entry.abbreviation, listed=True)
+
+    def _listed(self, text: str, hints: Sequence[Mention], where: Where) -> int | None:
         """The number of the entry that a text names, or None."""
         if _ARXIV.fullmatch(text):
             return self._index.named(["arxiv"], "arXiv")
@@ -160,7 +173,7 @@ class _Reading:
                 if number is not None and self.index.fits(number, self.where):
                     yield start, end, number
 
-    def by_acronym(self, hints: list[Mention]) -> int | None:
+    def by_acronym(self, hints: Sequence[Mention]) -> int | None:
         """The one entry whose acronym stands among the pieces or the hints, if it explains all the others."""
         whole = self.index.mentioned(" ".join(self.pieces)) if len(self.pieces) == 2 else []
         # `EMNLP (Findings)`

@@ -22,22 +22,23 @@ from pubmd.paper.venue_words import (
     word_set,
     words,
 )
+from pubmd.regex import regex
 
 # Without one of these and without a sponsor, `Multimedia` is no conference.
 _KINDS = word_set("conference symposium workshop workshops meeting congress colloquium")
-_ACRONYM = re.compile(r"[A-Z*]\S*(?:[A-Z]|\d[A-Z])\S*|\d+[A-Z]+|[A-Z]\S*[A-Z]\S*")
-_LEADING = re.compile(
+_ACRONYM = regex(r"[A-Z*]\S*(?:[A-Z]|\d[A-Z])\S*|\d+[A-Z]+|[A-Z]\S*[A-Z]\S*")
+_LEADING = regex(
     r"(?:(?:in|the|of|proc\.?|procs\.?|proceedings|annual|(?:19|20)\d\d|\d+(?:st|nd|rd|th))[\s:]+)+",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:[\s'’/_-]*(?:19|20)\d\d|\s?['’]\s?\d\d)$")
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-_MIDDLE_YEAR = re.compile(r"\s(?:19|20)\d\d(?=\s)")
-_KIND_BEHIND = re.compile(r"\s(?:conference\s)?(?:proceedings|conference)$", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"[\s_-]?\d\d$")
-_VOLUME = re.compile(r"\d{1,3}|x*(?:ii|iii|iv|vi|vii|viii|ix)|x+[iv]")
+_YEAR = regex(r"(?:[\s'’/_-]*(?:19|20)\d\d|\s?['’]\s?\d\d)$")
+_ANY_YEAR = regex(r"(?:19|20)\d\d")
+_MIDDLE_YEAR = regex(r"\s(?:19|20)\d\d(?=\s)")
+_KIND_BEHIND = regex(r"\s(?:conference\s)?(?:proceedings|conference)$", re.IGNORECASE)
+_SHORT_YEAR = regex(r"[\s_-]?\d\d$")
+_VOLUME = regex(r"\d{1,3}|x*(?:ii|iii|iv|vi|vii|viii|ix)|x+[iv]")
 _BEHIND = frozenset(("proceedings", "volume", "vol"))
-_NOT_ALNUM = re.compile(r"[\W_]+")
+_NOT_ALNUM = regex(r"[\W_]+")
 
 
 class Where(Enum):
@@ -183,7 +184,7 @@ class Index:
     def _abbreviated(self, said: list[str], text: str) -> int | None:
         """The entry whose name's words begin as these do, `IEEE Trans. Pattern Anal. Mach. Intell.`."""
         known = self._all_words()
-        dotted = dotted_words(text)
+        dotted = dotted_words(text) if "." in text else set()
         if not dotted and all(word in known for word in said):
             return None
         if self._initials is None:

@@ -6,27 +6,24 @@ import re
 from collections.abc import Callable
 
 from pubmd.paper.venue_words import word_set, words
+from pubmd.regex import regex
 
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     r"[,;:()\[\]{}]|\s[-–—|/]+(?=\s)|\s?—\s?|(?<=\d)\.(?=\s|$)|(?<=[A-Z]{3})\.(?=\s)"
     r"|(?<=[a-z])(?:--|–|-(?=[A-Z]+\s?['’]?\d))(?=[A-Z]{3})|(?<=\d\d)\s+(?=Proceedings\s+of\b)"
 )
-_STATUS = re.compile(
+_STATUS = regex(
     r"(?:(?:to appear|accepted|accepted for publication|published|presented|appeared|in press|appears)"
     r"\s+(?:in|at|to|by|for)\b|in\s*:|in(?=\s+(?:the\s+)?[A-Z]))\s*(?:the\s+)?",
     re.IGNORECASE,
 )
 # MEDLINE: `Neural networks : the official journal of the International Neural Network Society`.
-_WHOSE = re.compile(
-    r"\s+:\s+(?:(?:an?|the)\s+)?(?:official\s+)?(?:publication|journal|organ)\s.*", re.IGNORECASE
-)
-_PLACE_BEHIND = re.compile(r"\s*\(([^()]{2,60})\)")
-_BRACKETS_WITHIN = re.compile(r"\s*\(([^()\s]{2,20})\)\s+(?=[^\W\d_])")
+_WHOSE = regex(r"\s+:\s+(?:(?:an?|the)\s+)?(?:official\s+)?(?:publication|journal|organ)\s.*", re.IGNORECASE)
+_PLACE_BEHIND = regex(r"\s*\(([^()]{2,60})\)")
+_BRACKETS_WITHIN = regex(r"\s*\(([^()\s]{2,20})\)\s+(?=[^\W\d_])")
 # IEEE Xplore and EndNote put what they sort by first: `Image Processing, IEEE Transactions on`.
-_INVERTED = re.compile(
-    r"\b(?:on|of|for)\W*$|^\W*(?:The\s+)?(?:IEEE|ACM)(?:/(?:IEEE|ACM|CVF))?\W*$", re.IGNORECASE
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_INVERTED = regex(r"\b(?:on|of|for)\W*$|^\W*(?:The\s+)?(?:IEEE|ACM)(?:/(?:IEEE|ACM|CVF))?\W*$", re.IGNORECASE)
+_YEAR = regex(r"(?:19|20)\d\d")
 
 _DATE = word_set(
     "january february march april may june july august september october november december",
@@ -70,7 +67,7 @@ _OF_ITS_OWN = word_set(
 )
 _VOLUME = word_set("volume vol series")
 _PARTICLES = word_set("of de do da del di la le les du am an der den al el en")
-_PLACE = re.compile(r"[\w.'’-]+(?:[ /]+[\w.'’-]+){0,3}")
+_PLACE = regex(r"[\w.'’-]+(?:[ /]+[\w.'’-]+){0,3}")
 
 
 def segments(text: str) -> list[str]:

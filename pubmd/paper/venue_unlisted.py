@@ -6,28 +6,29 @@ import re
 
 from pubmd.paper.venue_index import Index
 from pubmd.paper.venue_segment import is_date, is_of_its_own, is_tail, places
+from pubmd.regex import regex
 
 _LONGEST = 60
-_EVENT = re.compile(
+_EVENT = regex(
     r"\b(?:conference|conf\.|symposium|symp\.|workshops?|meeting|congress|colloquium|summit|forum)(?:\b|(?<=\.))",
     re.IGNORECASE,
 )
-_PROCEEDINGS = re.compile(
+_PROCEEDINGS = regex(
     r"(?:in:?\s+)?(?:conference\s+)?proc(?:eedings?|s?\.|(?=\s))(?:\s+of)?(?:\s+the\b)?[\s:,–—-]*",
     re.IGNORECASE,
 )
-_LEADING_YEAR = re.compile(r"(?:19|20)\d\d\s+")
-_LABEL = re.compile(
+_LEADING_YEAR = regex(r"(?:19|20)\d\d\s+")
+_LABEL = regex(
     r"([A-Z][\w&/+-]*(?: [A-Z]{2,4})?)(?:\s?['’]\s?\d\d|\s(?:19|20)\d\d)"
     r"(?:\s?(?::|\s[-–—]\s)\s*(?=\w)|\s+(?=Proceedings\s+of\b))"
 )
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)$")
-_SHORT_NAME = re.compile(r"\*?[A-Z0-9][\w&/*+-]{1,14}|[A-Z][A-Z&-]{1,4} [A-Z][A-Za-z]{1,9}")
-_SHORT_YEAR = re.compile(r"[\s'’_/-]*(?:19|20)\d\d$|\s?['’-]\s?\d\d$")
-_YEAR = re.compile(r"[\s,]*(?:[-'’]?\b(?:19|20)\d\d|['’]\s?\d\d)$")
-_SERIES = re.compile(r"(.+?)(?:\s?['’]\s?\d\d|\s(?:19|20)\d\d)")
-_CUT = re.compile(r"\s*,\s*|\s+[-–—]\s+|(?<=\d)\.\s+|:\s+")
-_INVERTED = re.compile(
+_IN_BRACKETS = regex(r"\s*\(([^()]*)\)$")
+_SHORT_NAME = regex(r"\*?[A-Z0-9][\w&/*+-]{1,14}|[A-Z][A-Z&-]{1,4} [A-Z][A-Za-z]{1,9}")
+_SHORT_YEAR = regex(r"[\s'’_/-]*(?:19|20)\d\d$|\s?['’-]\s?\d\d$")
+_YEAR = regex(r"[\s,]*(?:[-'’]?\b(?:19|20)\d\d|['’]\s?\d\d)$")
+_SERIES = regex(r"(.+?)(?:\s?['’]\s?\d\d|\s(?:19|20)\d\d)")
+_CUT = regex(r"\s*,\s*|\s+[-–—]\s+|(?<=\d)\.\s+|:\s+")
+_INVERTED = regex(
     r"(.+),\s*((?:The\s+)?[^,]{3,200}\b(?:Conference|Symposium|Workshop|Transactions|Journal)\s+on)",
     re.IGNORECASE,
 )

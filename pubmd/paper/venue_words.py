@@ -6,8 +6,10 @@ years, ordinals and `Annual`, with `Proc.`, `Int. Conf.` and the like written ou
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from unicodedata import combining, normalize
+
+from pubmd.regex import regex
 
 
 def word_set(*lines: str) -> frozenset[str]:
@@ -30,12 +32,12 @@ _ORDINALS = word_set(
 _RHYTHM = word_set("annual biennial")
 _TENS = word_set("twenty thirty forty fifty sixty")
 _NOT_PLAIN = _ORDINALS | _RHYTHM | _WRITTEN_OUT.keys()
-_NUMBERING = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b")
+_NUMBERING = regex(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b")
 _PUNCTUATION = {ord(char): " " for char in map(chr, range(128)) if not char.isalnum()} | {ord("'"): None}
-_OTHER_PUNCTUATION = re.compile(r"[\W_]+")
-_WORD = re.compile(r"[^\W_]+\.?")
-_CLIPPED_YEAR = re.compile(r"['’]\d\d\b")
-_THREE_D = re.compile(r"\b3 d\b")
+_OTHER_PUNCTUATION = regex(r"[\W_]+")
+_WORD = regex(r"[^\W_]+\.?")
+_CLIPPED_YEAR = regex(r"['’]\d\d\b")
+_THREE_D = regex(r"\b3 d\b")
 
 # Who holds a conference or publishes a journal; people add, leave out and exchange them as they like.
 SPONSORS = word_set(
@@ -64,6 +66,11 @@ def folded(text: str) -> str:
 
 def words(text: str, *, written_out: bool = True) -> list[str]:
     """The words that tell venues apart, in their one spelling; `Conf.` and the like written out or not."""
+    return list(_words(text, written_out))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str, written_out: bool) -> tuple[str, ...]:
     if "'" in text or "’" in text:
         text = _CLIPPED_YEAR.sub(" ", text)
     bare = folded(text)
@@ -71,7 +78,7 @@ def words(text: str, *, written_out: bool = True) -> list[str]:
         bare = _THREE_D.sub("3d", bare)
     split = [word for word in bare.split() if word not in _STOP]
     if _NOT_PLAIN.isdisjoint(split) and not _NUMBERING.search(bare):
-        return split
+        return tuple(split)
     found: list[str] = []
     for index, word in enumerate(split):
         if word in _ORDINALS:
@@ -82,7 +89,7 @@ def words(text: str, *, written_out: bool = True) -> list[str]:
                 found.append(word)
         elif not _NUMBERING.fullmatch(word):
             found.append(_WRITTEN_OUT.get(word, word) if written_out else word)
-    return found
+    return tuple(found)
 
 
 def without_sponsors(venue: list[str]) -> tuple[frozenset[str], list[str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(
+from pubmd.regex import regex
+
+_NO_CHARACTER = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = regex(
     r"""https?://
     (?:[^\s/?#\\@<>"]+@)?                                  # user and password
     (?:[^\s/?\#\\@<>"^`{|}%:\[\]]+ | \[[0-9A-Fa-f:.]+\])   # host, or an IPv6 address
@@ -14,15 +16,19 @@ _WEB = re.compile(
     (?:[/?\#]|\Z)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]", re.IGNORECASE)
+_MAIL = regex(r"mailto:[^\s@?]+@[^\s@?]", re.IGNORECASE)
 # Where people's own files lie on Unix, macOS, Windows and a Windows drive seen from Unix, and how reference
 # managers write an attachment (`:papers/a.pdf:PDF`).
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"""file: | ~[\w.-]*/ | \\\\ | /?[a-z]\\?[:|][\\/] | /(?:cygdrive/|mnt/)?[a-z]/users/.
     | (?:/(?:export|exports|nfs|u|usr|data))?/(?:home|users)/[^/]+/. | (?-i:/Volumes/[^/]+/.)
     | /(?:mnt|afs)/[^/]+/. | /(?:private/)?(?:tmp|var)/. | /root/.
     | (?!https?:|mailto:).{0,4000}:(?:pdf|ps|djvu|html?|application/[\w.+-]+|text/html)(?:;|\Z)""",
     re.IGNORECASE | re.VERBOSE,
+)
+# Nearly all addresses: nothing in them has to be looked at twice, taken off or encoded.
+_PLAIN = regex(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/(?:[\w./~+=?#:@!*-]*[\w/=#-])?)?", re.ASCII
 )
 _ALLOWED = "a link leads to http://…, https://…, mailto:… or, on this site, /…"
 
@@ -36,6 +42,8 @@ def check_address(url: str) -> str:
     line ends, letter case: https://url.spec.whatwg.org/#concept-basic-url-parser) is refused or taken into
     account.
     """
+    if is_plain_address(url):
+        return ""
     url = url.strip(" ")
     if not url:
         return "is empty"
@@ -55,6 +63,11 @@ def check_address(url: str) -> str:
     return "" if _WEB.match(url) else "has no usable host after the scheme"
 
 
+def is_plain_address(url: str) -> bool:
+    """Whether this is an address on the web that means just what it says, as nearly all are."""
+    return _PLAIN.fullmatch(url) is not None
+
+
 def is_local_path(url: str) -> bool:
     r"""Whether this names a file on a computer: `/Users/ada/a.pdf`, `C:\\a.pdf`, `file:///a.pdf`."""
     return _LOCAL.match(url) is not None
@@ -65,8 +78,8 @@ def is_safe_address(url: str) -> bool:
     return not check_address(url)
 
 
-_NOT_IN_ADDRESS = re.compile(r"""[\s<>"\\^`{|}]|[^\x00-\x7f]""")
-_PARENTHESIS = re.compile(r"[()]")
+_NOT_IN_ADDRESS = regex(r"""[\s<>"\\^`{|}]|[^\x00-\x7f]""")
+_PARENTHESIS = regex(r"[()]")
 
 
 def percent_encoded(url: str) -> str:
@@ -94,7 +107,7 @@ def parentheses_pair(url: str) -> bool:
     return depth == 0
 
 
-_TEX = re.compile(
+_TEX = regex(
     r"""\\?\{ \\? (?P<braced>[_%&\#~$]) (?:\{\})? \\?\}              # {\_}, {\~{}}, and \{_\} of some exports
       | \\ (?P<escaped>[_%&\#~${}]) (?:\{\})?                        # \_, \~{}
       | \{? \$ \\? (?P<formula>[<>|_]) \$ \}?                        # $<$, $\_$
@@ -115,12 +128,12 @@ _MACROS = {
     "sim": "~",
     "slash": "/",
 }
-_WRAPPER = re.compile(r"\\(?:url|burl|nolinkurl|path|href|texttt)\s*(?:\[[^][{}]*\]\s*)?(?=\{)")
-_BRACE = re.compile(r"[{}]")
+_WRAPPER = regex(r"\\(?:url|burl|nolinkurl|path|href|texttt)\s*(?:\[[^][{}]*\]\s*)?(?=\{)")
+_BRACE = regex(r"[{}]")
 _SPACE = " \t\r\n"
-_SEVERAL = re.compile(r"[;,]?\s(?=[a-z]+://)", re.IGNORECASE)
-_BEGINS = re.compile(r"<?(?:url:\s*)?[a-z][a-z0-9+.-]*:|www\.|/", re.IGNORECASE)
-_NEW_LINE = re.compile(r"[a-z]+://|[(\[]", re.IGNORECASE)
+_SEVERAL = regex(r"[;,]?\s(?=[a-z]+://)", re.IGNORECASE)
+_BEGINS = regex(r"<?(?:url:\s*)?[a-z][a-z0-9+.-]*:|www\.|/", re.IGNORECASE)
+_NEW_LINE = regex(r"[a-z]+://|[(\[]", re.IGNORECASE)
 
 
 def url_from_tex(url: str) -> str:
@@ -146,6 +159,8 @@ def addresses_in(value: str) -> tuple[str, ...]:
     value is one address, or several that are parted by spaces. Whether they may stand on a page is for
     `check_address` to say.
     """
+    if is_plain_address(value):
+        return (value,)
     wrapped, beside = _wrapped(without_braces(value))
     found: list[str] = []
     for part in wrapped or [beside]:
@@ -158,6 +173,8 @@ def addresses_in(value: str) -> tuple[str, ...]:
 
 def only_addresses(value: str) -> bool:
     r"""Whether a field holds addresses on the web and nothing beside them: `{\url{https://…}}`, `www.…`."""
+    if "://" not in value and "www." not in value.lower():
+        return False
     wrapped, beside = _wrapped(without_braces(value))
     if wrapped and beside.strip(f"{_SPACE}.,;"):
         return False

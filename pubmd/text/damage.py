@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pubmd.regex import regex
 from pubmd.text.chunk import Finding
 from pubmd.text.hypertext import known_tag
 
@@ -27,10 +28,10 @@ _CONTROL = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 )
 UNPRINTABLE = _CONTROL + INVISIBLE
-_UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]+")
+_UNPRINTABLE = regex(f"[{UNPRINTABLE}]+")
 
 # Google Scholar's backslash, or one that was escaped, where an accent or a common macro follows it.
-_BACKSLASH = re.compile(
+_BACKSLASH = regex(
     r"""(?:\{\$\\backslash\$\}|\$\\backslash\$)
       (?:(?=['"`^~=.](?!s\b)(?:\{|\$\\\{\$|\\\{)?(?:\\|\$\\backslash\$)?[A-Za-z])
         |(?=[cvukHrbdt](?:\{|\$\\\{\$|\\\{) | [&%_\#])
@@ -40,8 +41,8 @@ _BACKSLASH = re.compile(
     | \\textbackslash\\(?=[&%_\#])""",
     re.VERBOSE,
 )
-_BACKSLASH_IN_MATH = re.compile(r"\$\\backslash(?=['\"`^~=.](?!s\b)\{?\\?[A-Za-z])([^$]{1,12})\$")
-_BRACES = re.compile(r"\$\\\{\$([^${}]{1,80}(?:\{[^${}]{0,20}\}[^${}]{0,80})?)\$\\\}\$")
+_BACKSLASH_IN_MATH = regex(r"\$\\backslash(?=['\"`^~=.](?!s\b)\{?\\?[A-Za-z])([^$]{1,12})\$")
+_BRACES = regex(r"\$\\\{\$([^${}]{1,80}(?:\{[^${}]{0,20}\}[^${}]{0,80})?)\$\\\}\$")
 
 # A formula whose every special character was escaped, with or without braces around it; an index; a style.
 _NAMED = {
@@ -51,37 +52,35 @@ _NAMED = {
 _DOLLAR = r"(?:\{\\\$\}|\\\$)"
 _NAME = rf"\{{?\\text({'|'.join(_NAMED)})(?![A-Za-z])(?:\{{\}}|\}}|[ ])?+"
 _GROUP = r"\{+[^{}\\$]{1,40}\}++"
-_ESCAPED_FORMULA = re.compile(
+_ESCAPED_FORMULA = regex(
     rf"""{_DOLLAR}
          ((?: [^\s$\\{{}}] | [ ] | \{{\\[_^]\}} | \\[_^&\#%{{}}] | {_NAME} | {_GROUP} ){{0,300}}?)
          {_DOLLAR}""",
     re.VERBOSE,
 )
-_BARE_FORMULA = re.compile(r"[A-Za-z(\[][^\s]{0,20}(?<![-/(])")
-_ESCAPED_SCRIPT = re.compile(
-    r"(?:(\\_)|\\\^|\\textasciicircum(?:\{\}|[ ])?)[ ]?\\\{[ ]?([\w.+-]{1,20})[ ]?\\\}"
-)
-_ESCAPED_STYLE = re.compile(
+_BARE_FORMULA = regex(r"[A-Za-z(\[][^\s]{0,20}(?<![-/(])")
+_ESCAPED_SCRIPT = regex(r"(?:(\\_)|\\\^|\\textasciicircum(?:\{\}|[ ])?)[ ]?\\\{[ ]?([\w.+-]{1,20})[ ]?\\\}")
+_ESCAPED_STYLE = regex(
     r"\\textbackslash(?:\{\}|[ ])(emph|textit|textbf|texttt|textsc|textsf)\\\{([^{}\\$]{1,300})\\\}"
 )
 # Braces that protected a name, made visible, and then invisible.
-_PHANTOM = re.compile(r"(?:\\\{){0,2}\\vphantom(?:\{(?:\\[{}])*\}|(?:\\[{}])+)")
+_PHANTOM = regex(r"(?:\\\{){0,2}\\vphantom(?:\{(?:\\[{}])*\}|(?:\\[{}])+)")
 # The ampersand of an entity.
-_AMPERSAND = re.compile(r"\{{1,2}\\&\}{1,2}(?=(?:\\?#\d+|[A-Za-z]{2,31});)")
+_AMPERSAND = regex(r"\{{1,2}\\&\}{1,2}(?=(?:\\?#\d+|[A-Za-z]{2,31});)")
 # The brackets of a tag.
 _LESS = r"(?:\{\$<\$\}|\{\\textless\}|\\text(?:less|exclamdown)(?:\{\}|[ ]|(?![A-Za-z])))"
 _GREATER = r"(?:\{\$>\$\}|\{\\textgreater\}|\\text(?:greater|questiondown)(?:\{\}|[ ]|(?![A-Za-z])))"
-_TAG = re.compile(rf"{_LESS}(/?)([A-Za-z][\w:-]{{0,30}})([^<>{{}}$\\]{{0,200}})(?<!\s){_GREATER}")
+_TAG = regex(rf"{_LESS}(/?)([A-Za-z][\w:-]{{0,30}})([^<>{{}}$\\]{{0,200}})(?<!\s){_GREATER}")
 
 # One formula in several notations.
-_ACM_FORMULA = re.compile(
+_ACM_FORMULA = regex(
     r"<Formula\b[^<>]{0,200}><TexMath><\?TeX\s(?>(.{1,2000}?)\?></TexMath>).{0,500}?</Formula>", re.DOTALL
 )
-_JATS_FORMULA = re.compile(
+_JATS_FORMULA = regex(
     r"<((?:jats:)?alternatives)>\s*<(?:jats:)?tex-math[^<>]{0,200}>(?>(.{1,2000}?)</(?:jats:)?tex-math>).{0,4000}?</\1>",
     re.DOTALL,
 )
-_SPRINGER_FORMULA = re.compile(
+_SPRINGER_FORMULA = regex(
     r"\\documentclass[^{}]{0,50}\{minimal\}(?>.{0,1000}?\\begin\{document\})(.{0,2000}?)\\end\{document\}",
     re.DOTALL,
 )

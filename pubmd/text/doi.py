@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pubmd.regex import regex
 from pubmd.text.address import addresses_in
 from pubmd.text.hypertext import without_entities
 
@@ -13,18 +14,18 @@ _RESOLVER = r"(?:https?://)?(?:(?:dx\.|www\.)?doi\.org|doi\.acm\.org|doi\.ieeeco
 _PREFIXES = rf"(?:{_RESOLVER}|(?:info:)?doi\s*[:/]?\s*)*"
 # A line may have ended within a DOI, behind a sign that ends none.
 _NAME = r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"{}^`|]|(?<=[-/_(])\s(?=[^\s]))+"
-_DOI = re.compile(rf"(?<![\d.]){_NAME}")
+_DOI = regex(rf"(?<![\d.]){_NAME}")
 # Nearly all are written so, and need no second look.
-_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.-]{0,200}\w", re.ASCII)
-_ONLY_DOI = re.compile(rf"{_PREFIXES}{_NAME}\s*", re.IGNORECASE)
-_SHORT = re.compile(rf"{_PREFIXES}(10/[a-z0-9]{{3,12}})", re.IGNORECASE)
-_RESOLVED = re.compile(_RESOLVER, re.IGNORECASE)
+_PLAIN_DOI = regex(r"10\.\d{4,9}/[\w.-]{0,200}\w", re.ASCII)
+_ONLY_DOI = regex(rf"{_PREFIXES}{_NAME}\s*", re.IGNORECASE)
+_SHORT = regex(rf"{_PREFIXES}(10/[a-z0-9]{{3,12}})", re.IGNORECASE)
+_RESOLVED = regex(_RESOLVER, re.IGNORECASE)
 # Where another DOI begins behind the first, or the first itself is repeated with a resolver inside.
-_ANOTHER = re.compile(r"[;,]\S{0,60}?10\.\d{4,9}/.*", re.DOTALL)
-_REPEATED = re.compile(r".*(?:doi\.org/|doi:)(?=10\.)", re.IGNORECASE | re.DOTALL)
+_ANOTHER = regex(r"[;,]\S{0,60}?10\.\d{4,9}/.*", re.DOTALL)
+_REPEATED = regex(r".*(?:doi\.org/|doi:)(?=10\.)", re.IGNORECASE | re.DOTALL)
 # What addresses have behind the DOI: a query, a fragment, the kind of page.
-_QUERY = re.compile(r"\?[\w-]+=.*", re.DOTALL)
-_BEHIND = re.compile(r"[?#].*|/(?:abstract|e?pdf|full|fulltext|html|meta|summary)/?\Z", re.I | re.DOTALL)
+_QUERY = regex(r"\?[\w-]+=.*", re.DOTALL)
+_BEHIND = regex(r"[?#].*|/(?:abstract|e?pdf|full|fulltext|html|meta|summary)/?\Z", re.I | re.DOTALL)
 _BRACKETS = {")": "(", "]": "[", ">": "<"}
 _DEBRIS = ".,;:/'…"
 # Signs that come along from a PDF or a word processor: hyphens of several lengths, some without any width.

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pubmd.regex import regex
 from pubmd.text.chunk import Break, Chunk, Link, Math, Prose, Style, Styled, Text
 
 # What an accent over nothing looks like: `\^{}` is how TeX spells a lone circumflex.
@@ -17,8 +18,8 @@ _LONE_ACCENTS = {
 _DOTTED = {"ı": "i", "ȷ": "j"}  # under an accent the dot is gone anyway
 _MOST_ACCENTS = 4
 
-_COMBINING_RUN = re.compile(r"[^\x00-\u02ff]{64,}")
-_SPACES = re.compile(r"\s+")
+_COMBINING_RUN = regex(r"[^\x00-\u02ff]{64,}")
+_SPACES = regex(r"[^\S ]\s*+| \s++")  # but for single spaces, which are what they become
 
 
 @dataclass(slots=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from pubmd.regex import regex
+
 # What MathJax would carry out beyond the formula: links and attributes (`\href{javascript:…}`), styles,
 # files, definitions that hold for the rest of the page.
-_HARMFUL_MACRO = re.compile(
+_HARMFUL_MACRO = regex(
     r"""\\(?: [a-z]*def | (?:future)?let | global | provide[a-z]+ | (?:re)?new(?!line(?![A-Za-z]))[a-z]+
       | Declare[A-Za-z]+ | definecolor | [Rr]equire | setOptions | mathtoolsset | csname | label | href | url
       | class | style | cssId | data | attr | html[A-Za-z]* | mmlToken | bbox | includegraphics
       )(?![A-Za-z])""",
     re.VERBOSE,
 )
-_TOKEN = re.compile(r"\\.|[\\{}$]", re.DOTALL)
+_TOKEN = regex(r"\\.|[\\{}$]", re.DOTALL)
 
 
 def is_formula(source: str) -> bool:

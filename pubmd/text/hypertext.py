@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pubmd.regex import regex
 from pubmd.text.chunk import Style
 
 _STYLES = {
@@ -26,11 +27,11 @@ _TRANSPARENT = {
     "span", "u", "sc", "scp", "small", "underline", "tex", "tex-math", "texmath", "inline-formula", "formula",
 }  # fmt: skip
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]{0,30}+)((?:\s[^<>]{0,300}+)?)(?<!/)/?>")
-_HARMLESS = re.compile(
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9:._-]{0,30}+)((?:\s[^<>]{0,300}+)?)(?<!/)/?>")
+_HARMLESS = regex(
     r"""(?:\s+(?:class|id|lang|xml:lang|dir|style|title|align)\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[\w-]++))*+\s*+/?"""
 )
-_ENTITY = re.compile(r"\\?&(?:amp;)*(?:\\?#(\d{1,7}|[xX][0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_ENTITY = regex(r"\\?&(?:amp;)*(?:\\?#(\d{1,7}|[xX][0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 
 
 class Tag(NamedTuple):

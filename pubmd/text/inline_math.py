@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pubmd.regex import regex
 from pubmd.text.chunk import Style
 from pubmd.text.macros import MACROS, Kind
 
@@ -14,19 +15,19 @@ _INNER = r"[^{}\\]++|\\."
 for _ in range(6):
     _INNER = rf"[^{{}}\\]++|\\.|\{{(?:{_INNER})*+\}}"
 _BODY = rf"(?:[^{{}}\\$]++|\\.|\{{(?:{_INNER})*+\}})++"  # braces pair, and a dollar stands only inside them
-_FORMULA = re.compile(rf"\$\$({_BODY})\$\$|\$({_BODY})\$", re.DOTALL)
-_BLANK_LINE = re.compile(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
+_FORMULA = regex(rf"\$\$({_BODY})\$\$|\$({_BODY})\$", re.DOTALL)
+_BLANK_LINE = regex(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
 
 _DASHES = "-–—/("
-_WORD = re.compile(r"\s[A-Za-z]{2,}\s")
-_TEX = re.compile(r"[\\^_{}=<>+]")
+_WORD = regex(r"\s[A-Za-z]{2,}\s")
+_TEX = regex(r"[\\^_{}=<>+]")
 
-_SCRIPT = re.compile(r"(?:\{ ?\} ?)?([_^]) ?(?:\{(.*)\}|(\\[a-z]+ ?\{[^{}]*\}|[^\\{}]))")
-_UPRIGHT = re.compile(
+_SCRIPT = regex(r"(?:\{ ?\} ?)?([_^]) ?(?:\{(.*)\}|(\\[a-z]+ ?\{[^{}]*\}|[^\\{}]))")
+_UPRIGHT = regex(
     r"\\(?:rm|mathrm|mathsf|mathregular|text|textrm|textsf|textnormal|mbox|hbox)(?: ?\{([^{}]*)\}| ([^{}]*))"
 )
-_PLAIN = re.compile(r"(?:[^\W_]|[+.,/-])*[^\W_](?:[^\W_]|[+.,/-])*|[+-]")
-_LONE_MACRO = re.compile(r"\\([A-Za-z]+|[^A-Za-z\s]) ?(?:\{ ?\})?")
+_PLAIN = regex(r"(?:[^\W_]|[+.,/-])*[^\W_](?:[^\W_]|[+.,/-])*|[+-]")
+_LONE_MACRO = regex(r"\\([A-Za-z]+|[^A-Za-z\s]) ?(?:\{ ?\})?")
 
 
 def formula_at(latex: str, start: int) -> tuple[str, int] | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from pubmd.regex import regex
 from pubmd.text.address import is_safe_address, url_from_tex
 from pubmd.text.chunk import Finding, Prose, Style
 from pubmd.text.damage import Repaired, printable, repaired
@@ -26,21 +27,25 @@ from pubmd.text.nesting import Nesting
 from pubmd.text.quotation import Quotation
 
 _MACRO = r"\\(?:([A-Za-z]+)[ \t]*+(?:(?:\r\n?|\n)[ \t]*+(?![\r\n]))?|(.?))"
-_SPECIAL = re.compile(rf"{_MACRO}|[{{}}$~&<`']|--+|[!?](?=`[\w\\{{])", re.DOTALL)
-_TYPED_SPECIAL = re.compile(rf"{_MACRO}|[{{}}$~&<`']|(?>\r\n?|\n)[ \t]*+[\r\n]\s*+", re.DOTALL)
+_SPECIAL = regex(rf"{_MACRO}|[{{}}$~&<`']|--+|[!?](?=`[\w\\{{])", re.DOTALL)
+_TYPED_SPECIAL = regex(rf"{_MACRO}|[{{}}$~&<`']|(?>\r\n?|\n)[ \t]*+[\r\n]\s*+", re.DOTALL)
+
+# What any of those begins with: to look for that first is much quicker.
+_BEGINS = regex(r"[\\{}$~&<`'!?-]")
+_TYPED_BEGINS = regex(r"[\\{}$~&<`'\r\n]")
 
 _INNER = r"[^{}\\]++|\\."
 for _ in range(5):
     _INNER = rf"[^{{}}\\]++|\\.|\{{(?:{_INNER})*+\}}"
-_ARGUMENT = re.compile(rf"\s*+\{{((?:{_INNER})*+)\}}", re.DOTALL)
-_OPTION = re.compile(r"\*?(?:\[[^\[\]{}]{0,200}+\])*+(?=\s*+\{)")
-_BEGIN = re.compile(r"\s*+\{")
-_NOTHING = re.compile(r"\{\s*+\}")
-_EMPTY_BEFORE_DOTLESS = re.compile(r"\{\}(?=\\[ij](?![A-Za-z]))")  # `{\'{}\i}` for `{\'{\i}}`
-_LINE_SKIP = re.compile(r"\*?(?:\[[^\[\]{}]{0,20}+\])?")
-_LENGTH = re.compile(r"\s*+=?\s*+-?[\d.,]+\s?+(?:pt|em|ex|cm|mm|in|pc|sp|bp|dd|mu)\b\s?+|")
-_VERBATIM = re.compile(r"\*?([^\sA-Za-z{])(.{0,500}?)\1", re.DOTALL)
-_NUMBER = re.compile(r"\{?(?:`\\?(.)|\"([0-9A-F]{1,4})|'([0-7]{1,5})|(\d{1,6}))\s?\}?")
+_ARGUMENT = regex(rf"\s*+\{{((?:{_INNER})*+)\}}", re.DOTALL)
+_OPTION = regex(r"\*?(?:\[[^\[\]{}]{0,200}+\])*+(?=\s*+\{)")
+_BEGIN = regex(r"\s*+\{")
+_NOTHING = regex(r"\{\s*+\}")
+_EMPTY_BEFORE_DOTLESS = regex(r"\{\}(?=\\[ij](?![A-Za-z]))")  # `{\'{}\i}` for `{\'{\i}}`
+_LINE_SKIP = regex(r"\*?(?:\[[^\[\]{}]{0,20}+\])?")
+_LENGTH = regex(r"\s*+=?\s*+-?[\d.,]+\s?+(?:pt|em|ex|cm|mm|in|pc|sp|bp|dd|mu)\b\s?+|")
+_VERBATIM = regex(r"\*?([^\sA-Za-z{])(.{0,500}?)\1", re.DOTALL)
+_NUMBER = regex(r"\{?(?:`\\?(.)|\"([0-9A-F]{1,4})|'([0-7]{1,5})|(\d{1,6}))\s?\}?")
 
 _MOST_FINDINGS = 50  # of one string; more say nothing new
 
@@ -71,9 +76,15 @@ class _Reader:
         self.findings: dict[tuple[str, str], Finding] = {}
 
     def read(self) -> tuple[Prose, tuple[Finding, ...]]:
-        search = (_TYPED_SPECIAL if self.typed else _SPECIAL).search
-        while match := search(self.latex, self.at):
-            start = match.start()
+        begins = (_TYPED_BEGINS if self.typed else _BEGINS).search
+        special = (_TYPED_SPECIAL if self.typed else _SPECIAL).match
+        looked_at = 0
+        while begin := begins(self.latex, max(looked_at, self.at)):
+            start = looked_at = begin.start()
+            match = special(self.latex, start)
+            if match is None:
+                looked_at += 1
+                continue
             if start > self.at:
                 self.draft.text(self.latex[self.at : start])
             self.at = match.end()

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from pubmd.text.address import check_address, parentheses_pair, percent_encoded
+from pubmd.regex import regex
+from pubmd.text.address import check_address, is_plain_address, parentheses_pair, percent_encoded
 from pubmd.text.formula import is_formula
 from pubmd.text.prose import Break, Chunk, Link, Math, Prose, Style, Styled, Text
 
@@ -53,12 +54,31 @@ def raw(text: str) -> Markup:
     return Markup(text)
 
 
+def filled(form: str, *parts: Markup) -> Markup:
+    """A piece of a page: a form of `str.format` with each part in its place.
+
+    Raises TypeError for a part that no function of this module has made, so that a forgotten escape fails at
+    once.
+    """
+    for part in parts:
+        if type(part) is not Markup:
+            raise TypeError(f"not escaped for its place: {part!r}")
+    return Markup(form.format(*parts))
+
+
+def joined(separator: str, parts: Iterable[Markup]) -> Markup:
+    """The parts with a separator between each two of them."""
+    return Markup(separator.join(parts))
+
+
 def link_target(url: str) -> Markup:
     """What stands between the parentheses of a Markdown link.
 
     A plain address stays as it is; what no address may hold, and parentheses without a partner, are
     percent-encoded. Raises `ValueError` for an address that `check_address` refuses.
     """
+    if is_plain_address(url):
+        return Markup(url)
     if refused := check_address(url):
         raise ValueError(f"the address {refused}")
     target = percent_encoded(url)
@@ -74,8 +94,9 @@ def link_target(url: str) -> Markup:
 _LETTER: Final = (
     "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 )
-_FINE_KEY: Final = re.compile(rf"(?:(?=\w)[{_LETTER}])(?:(?=[\w-])[{_LETTER}0-9-]){{0,99}}")
-_NOT_IN_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_]+")
+_FINE_KEY: Final = regex(rf"(?:(?=\w)[{_LETTER}])(?:(?=[\w-])[{_LETTER}0-9-]){{0,99}}")
+_PLAIN_KEY: Final = regex(r"[A-Za-z_][\w-]{0,99}", re.ASCII)  # nearly every key is one of these
+_NOT_IN_ANCHOR: Final = regex(r"[^A-Za-z0-9_]+")
 
 
 def anchor(key: str) -> Markup:
@@ -84,7 +105,7 @@ def anchor(key: str) -> Markup:
     A key that is fine for all three stays as it is. Any other loses what does not fit and gets eight digits
     of its own hash instead, so that different keys have different ids, whatever else is on their page.
     """
-    if _FINE_KEY.fullmatch(key):
+    if _PLAIN_KEY.fullmatch(key) or _FINE_KEY.fullmatch(key):
         return Markup(key)
     name = _NOT_IN_ANCHOR.sub("-", key[:100]).strip("-")
     if not name or name[0].isdigit():
@@ -144,11 +165,11 @@ _TAGS: Final = {
 _DEEPEST: Final = 16  # levels of elements; what lies deeper is shown without its style
 _LINE_BREAK: Final = "<br>\n"
 
-_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_NO_TEXT: Final = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL: Final = regex("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_SURROGATE: Final = regex("[\ud800-\udfff]")
 _WHITE: Final = "\t\n\r "
-_WHITE_SPACE: Final = re.compile(r"[\t\n ]{2,}|[\t\n]")
+_WHITE_SPACE: Final = regex(r"[\t\n ]{2,}|[\t\n]")
 
 
 def _cleaned(text: str) -> str:
@@ -232,7 +253,7 @@ def _math(source: str, in_code: bool) -> _Piece:
 # backslash has an element of its own, so that MathJax does not read it with what follows.
 _LONE_BACKSLASH: Final = "\x01"
 _DOLLAR: Final = "\x02"  # `\$` to MathJax
-_READ_WITH_BACKSLASH: Final = re.compile(r"\\(?=[\\$(\[]|begin\s*\{|(?:eq)?ref\s*\{)")
+_READ_WITH_BACKSLASH: Final = regex(r"\\(?=[\\$(\[]|begin\s*\{|(?:eq)?ref\s*\{)")
 
 
 class _Rule(NamedTuple):
@@ -244,34 +265,34 @@ class _Rule(NamedTuple):
 
 
 # A reference as kramdown (HTML_ENTITY_RE) and, in an attribute and in HTML, REXML and the browser read it.
-_REFERENCE: Final = re.compile(r"&(?=#|[\w:][\w:.-]*;)", re.ASCII)
+_REFERENCE: Final = regex(r"&(?=#|[\w:][\w:.-]*;)", re.ASCII)
 
 _HTML_RULES: Final = (
     _Rule("&", _REFERENCE, "&amp;"),
-    _Rule("<", re.compile("<"), "&lt;"),
-    _Rule("{", re.compile(r"\{(?=[{%]|\Z)"), "&#123;"),
-    _Rule(_DOLLAR, re.compile(_DOLLAR), r"\\$"),
-    _Rule(_LONE_BACKSLASH, re.compile(_LONE_BACKSLASH), r"<span>\\</span>"),
+    _Rule("<", regex("<"), "&lt;"),
+    _Rule("{", regex(r"\{(?=[{%]|\Z)"), "&#123;"),
+    _Rule(_DOLLAR, regex(_DOLLAR), r"\\$"),
+    _Rule(_LONE_BACKSLASH, regex(_LONE_BACKSLASH), r"<span>\\</span>"),
 )
 # Each rule sees the text as those before it left it. Where a rule looks at neighbours, these are still what
 # they were, or have become something that is no letter, no digit and no white space.
 _MARKDOWN_RULES: Final = (
     _Rule("&", _REFERENCE, "&amp;"),
-    _Rule("\\", re.compile(r"\\(?![A-Za-z0-9])"), r"\\\\"),
-    *(_Rule(each, re.compile(re.escape(each)), rf"\\{each}") for each in "`*[]|\"'"),
-    _Rule("_", re.compile(r"(?<![A-Za-z])_|_(?![A-Za-z0-9])"), r"\\_"),
-    _Rule("<", re.compile(r"<(?![ =]|[0-9.]+(?![\w.@-]))"), "&lt;"),
-    _Rule(">", re.compile(r">(?=>)"), "&gt;"),
-    _Rule("...", re.compile(r"\.(?=\.\.)"), r"\\."),
-    _Rule("--", re.compile(r"-(?=-)"), r"\\-"),
-    _Rule("~~", re.compile(r"~(?=~)"), r"\\~"),
-    _Rule("$$", re.compile(r"\$(?=\$)"), r"\\$"),
-    _Rule("{", re.compile(r"\{(?=[{%:#]|\Z)"), "&#123;"),  # `{:` and `{#` are attributes to kramdown
-    _Rule(" #", re.compile(r"(?<= )#(?=#*\Z)"), r"\\#"),  # the end of a heading
-    _Rule("^", re.compile(r"\A\^"), "&#94;"),  # `[^` is a footnote
-    _Rule("’", re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])"), "'"),  # what kramdown shows as ’
-    _Rule(_DOLLAR, re.compile(_DOLLAR), r"\\\\$"),
-    _Rule(_LONE_BACKSLASH, re.compile(_LONE_BACKSLASH), r"<span>\\\\</span>"),
+    _Rule("\\", regex(r"\\(?![A-Za-z0-9])"), r"\\\\"),
+    *(_Rule(each, regex(re.escape(each)), rf"\\{each}") for each in "`*[]|\"'"),
+    _Rule("_", regex(r"(?<![A-Za-z])_|_(?![A-Za-z0-9])"), r"\\_"),
+    _Rule("<", regex(r"<(?![ =]|[0-9.]+(?![\w.@-]))"), "&lt;"),
+    _Rule(">", regex(r">(?=>)"), "&gt;"),
+    _Rule("...", regex(r"\.(?=\.\.)"), r"\\."),
+    _Rule("--", regex(r"-(?=-)"), r"\\-"),
+    _Rule("~~", regex(r"~(?=~)"), r"\\~"),
+    _Rule("$$", regex(r"\$(?=\$)"), r"\\$"),
+    _Rule("{", regex(r"\{(?=[{%:#]|\Z)"), "&#123;"),  # `{:` and `{#` are attributes to kramdown
+    _Rule(" #", regex(r"(?<= )#(?=#*\Z)"), r"\\#"),  # the end of a heading
+    _Rule("^", regex(r"\A\^"), "&#94;"),  # `[^` is a footnote
+    _Rule("’", regex(r"(?<=[^\W\d_])’(?=[^\W\d_])"), "'"),  # what kramdown shows as ’
+    _Rule(_DOLLAR, regex(_DOLLAR), r"\\\\$"),
+    _Rule(_LONE_BACKSLASH, regex(_LONE_BACKSLASH), r"<span>\\\\</span>"),
 )
 
 
@@ -287,37 +308,31 @@ class _Place(NamedTuple):
 
     rules: tuple[_Rule, ...]
     one_line: bool
-    special: re.Pattern[str]
-    runs: tuple[str, ...]
+    special: tuple[str, ...]
 
     def takes(self, text: str) -> bool:
         """Whether the text may stand here as it is. True of nearly every name, most titles and abstracts."""
-        if self.special.search(text):
-            return False
-        for run in self.runs:  # noqa: SIM110 - several times as fast as a generator
-            if run in text:
+        for each in self.special:  # several times as fast as a generator, or a pattern
+            if each in text:
                 return False
-        return True
+        return text.isprintable() or not _NO_TEXT.search(text)
 
 
-_NEVER: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 _MARKDOWN: Final = _Place(
     _MARKDOWN_RULES,
     one_line=True,
-    special=re.compile(rf"[{_NEVER}\t\n&<\\`*_\[\]|\"'{{^’$]"),
-    runs=("  ", "--", "...", "~~", ">>", " #"),
+    special=("\t", "\n", *"&<\\`*_[]|\"'{^’$", "  ", "--", "...", "~~", ">>", " #"),
 )
-_INLINE_HTML: Final = _Place(
-    _HTML_RULES, one_line=True, special=re.compile(rf"[{_NEVER}\t\n&<\\{{$]"), runs=("  ",)
-)
-_HTML: Final = _Place(_HTML_RULES, one_line=False, special=re.compile(rf"[{_NEVER}&<\\{{$]"), runs=())
+_INLINE_HTML: Final = _Place(_HTML_RULES, one_line=True, special=("\t", "\n", *"&<\\{$", "  "))
+_HTML: Final = _Place(_HTML_RULES, one_line=False, special=tuple("&<\\{$"))
 
 
 def _rendered(prose: Prose, place: _Place) -> Markup:
-    if {*map(type, prose)} <= {Text}:
-        text = "".join([chunk.text for chunk in prose])  # type: ignore[union-attr]
-        if place.takes(text):
-            return Markup(text.strip(_WHITE))
+    if not prose:
+        return Markup()
+    first = prose[0]
+    if len(prose) == 1 and type(first) is Text and place.takes(first.text):
+        return Markup(first.text.strip(_WHITE))
     pieces = _pieces(prose, place.one_line)
     dollars = sum(text.count("$") for kind, text in pieces if kind == "text")
     pair = dollars > 1 or (dollars == 1 and any(kind == "math" for kind, _ in pieces))
@@ -327,7 +342,7 @@ def _rendered(prose: Prose, place: _Place) -> Markup:
         if kind == "tag":
             parts.append(text)
             continue
-        if place.one_line:
+        if place.one_line and ("  " in text or "\n" in text or "\t" in text):
             text = _WHITE_SPACE.sub(" ", text)
         if kind == "code":
             parts.append(_escaped(text, _HTML_RULES).replace("|", "&#124;"))

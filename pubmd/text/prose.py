@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from pubmd.regex import regex
 from pubmd.text.chunk import Break, Chunk, Finding, Link, Math, Prose, Style, Styled, Text
 from pubmd.text.damage import UNPRINTABLE, printable
 from pubmd.text.draft import composed
 
 __all__ = [
     "Break", "Chunk", "Finding", "Link", "Math", "Prose", "Style", "Styled", "Text", "plain", "read_prose",
+    "without_accents",
 ]  # fmt: skip
 
-# Without any of these a string is what it says; most are.
-_TEX = rf"[\\{{}}$~&<`'{UNPRINTABLE}]|--"
-_TYPED_TEX = rf"[\\{{}}$~&<`{UNPRINTABLE}]|(?>\r\n?|\n)[ \t]*+[\r\n]"
+# Without any of these a string is what it says; most are. To look for each is quicker than one pattern.
+_SIGNS = ("\\", "{", "}", "$", "~", "&", "<", "`")
+_MARKS = ("'", "--")  # in text that was written for TeX
+_PARAGRAPH = regex(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
+_CONTROL = regex(f"[{UNPRINTABLE}]")
+# What most of the others hold of LaTeX: accents on single letters, and braces around words.
+_ACCENT = r"\\(?:['`^\"=.]|(?<![/.]\\)(?<![/.]\{\\)~)"
+_SIMPLE = regex(
+    rf"""(?<!\\)(?: \{{ ([A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*+) \}}
+    | \{{{_ACCENT}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}|\\[ij])\}}
+    | {_ACCENT}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}})
+    | \{{\\(?:[bcdHkrtuv](?:\ [A-Za-z]|\{{[A-Za-z]\}})|ss|o|O|l|L|ae|AE|oe|OE|aa|AA)\}}
+    | \\[bcdHkrtuv]\{{[A-Za-z]\}} )""",
+    re.VERBOSE,
+)
 # Nobody writes so much text into a field: in the file a brace was forgotten.
 _LONGEST = 1_000_000
-_NEEDS_READING = re.compile(_TEX)
-_TYPED_NEEDS_READING = re.compile(_TYPED_TEX)
 
 
 def read_prose(latex: str, *, typed: bool = False) -> tuple[Prose, tuple[Finding, ...]]:
@@ -33,19 +46,58 @@ def read_prose(latex: str, *, typed: bool = False) -> tuple[Prose, tuple[Finding
     `unknown-macro`, `unbalanced-brace` and `control-character`, one for each macro or character. Nothing is
     raised, whatever the string holds.
     """
-    findings: tuple[Finding, ...] = ()
-    if (_TYPED_NEEDS_READING if typed else _NEEDS_READING).search(latex):
-        if len(latex) <= _LONGEST:
-            from pubmd.text.latex import read_latex
+    text = _plain_text(latex, typed)
+    if text is not None:
+        return ((Text(text),) if text else ()), ()
+    if len(latex) <= _LONGEST:
+        return _read_latex(latex, typed)
+    message = f"{len(latex)} characters are too long a text to be read as LaTeX; they are shown as they stand"
+    finding = Finding("unbalanced-brace", message, 0, "a `}` may be missing in the file")
+    text = composed(" ".join(printable(latex).split()))
+    return ((Text(text),) if text else ()), (finding,)
 
-            return read_latex(latex, typed=typed)
-        message = (
-            f"{len(latex)} characters are too long a text to be read as LaTeX; they are shown as they stand"
-        )
-        findings = (Finding("unbalanced-brace", message, 0, "a `}` may be missing in the file"),)
-        latex = printable(latex)
-    text = composed(" ".join(latex.split()))
-    return ((Text(text),) if text else ()), findings
+
+def _read_latex(latex: str, typed: bool) -> tuple[Prose, tuple[Finding, ...]]:
+    from pubmd.text.latex import read_latex
+
+    return read_latex(latex, typed=typed)
+
+
+def _plain_text(latex: str, typed: bool) -> str | None:
+    """The text that some LaTeX comes to where it holds nothing but simple accents; None for any other."""
+    text = latex
+    if "\\" in text or "{" in text:
+        text = _SIMPLE.sub(_simple, text)
+    for sign in _SIGNS:
+        if sign in text:
+            return None
+    if typed:
+        if ("\n" in text or "\r" in text) and _PARAGRAPH.search(text):
+            return None
+    elif _MARKS[0] in text or _MARKS[1] in text:
+        return None
+    if text.isprintable():  # so that a space is the only white space
+        spaced = "  " in text or text[:1] == " " or text[-1:] == " "
+    elif _CONTROL.search(text):
+        return None
+    else:
+        spaced = True
+    return composed(" ".join(text.split()) if spaced else text)
+
+
+def without_accents(latex: str) -> str:
+    """A LaTeX string with Unicode's letters in place of simple accents; everything else stays."""
+    return _SIMPLE.sub(lambda match: match[0] if match[1] else _accented(match[0]), latex)
+
+
+def _simple(match: re.Match[str]) -> str:
+    return match[1] or _accented(match[0])
+
+
+@cache
+def _accented(latex: str) -> str:
+    """What an accented letter reads as; there are few."""
+    return plain(_read_latex(latex, False)[0])
 
 
 def plain(prose: Prose) -> str:
@@ -53,6 +105,8 @@ def plain(prose: Prose) -> str:
 
     Math stands between dollars, a paragraph's end is a space, styles and addresses are left out.
     """
+    if len(prose) == 1 and type(prose[0]) is Text:
+        return prose[0].text
     return "".join(map(_plain, prose))
 
 

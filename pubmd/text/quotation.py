@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_OPENS = re.compile(r"[\w\\{$]")
-_CLOSES = re.compile(r"(?<![\\\s`])'(?!\w)(?!'(?!'))")
-_OPENING = re.compile(r"(?<!\\)`")
-_LETTER = re.compile(r"\{*+(?:[^\W\d_]|\\['`^\"~=.A-Za-z])")
+from pubmd.regex import regex
+
+_OPENS = regex(r"[\w\\{$]")
+_CLOSES = regex(r"(?<![\\\s`])'(?!\w)(?!'(?!'))")
+_OPENING = regex(r"(?<!\\)`")
+_LETTER = regex(r"\{*+(?:[^\W\d_]|\\['`^\"~=.A-Za-z])")
 
 # A quotation in single quotes is a phrase; where its end is further away, an apostrophe is taken for it.
 _LONGEST = 500

@@ -11,6 +11,7 @@ import pytest
 from pubmd.text.markup import (
     Markup,
     anchor,
+    filled,
     heading_anchor,
     html,
     inline_html,
@@ -291,3 +292,9 @@ def test_an_id_does_not_depend_on_the_other_entries() -> None:
 
 def test_a_heading_keeps_its_id_from_the_entries() -> None:
     assert unique_anchors(["denoising"], [heading_anchor("Denoising")]) == ("denoising-2",)
+
+
+def test_a_piece_of_a_page_takes_nothing_that_is_not_escaped() -> None:
+    assert filled("**{}** {{:}}", kramdown((Text("a*b"),))) == "**a\\*b** {:}"
+    with pytest.raises(TypeError, match="not escaped for its place: 'raw'"):
+        filled("**{}**", "raw")  # type: ignore[arg-type]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pubmd.text.latex import read_latex
 from pubmd.text.prose import Break, Chunk, Link, Math, Prose, Style, Styled, Text, plain, read_prose
 
 # What a reader may meet, in any order: the signs that mean something, pieces of macros, tags and damage.
@@ -152,3 +153,57 @@ def _dashes(count: int) -> str:
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1))
 def test_protecting_braces_change_no_letter(text: str) -> None:
     assert plain(read_prose("{{" + text + "}}")[0]) == plain(read_prose(text)[0])
+
+
+# Pieces of which simple LaTeX is made, and what makes it less simple.
+SIMPLE = [
+    *(
+        "\\",
+        "'",
+        '"',
+        "^",
+        "~",
+        "=",
+        ".",
+        "{",
+        "}",
+        "e",
+        "o",
+        "i",
+        "j",
+        "ss",
+        "c",
+        "v",
+        "/",
+        "-",
+        "A",
+        "2",
+        "$",
+    ),
+    *(
+        "\\c",
+        "\\v",
+        "\\o",
+        "\\i",
+        "\\'",
+        '\\"',
+        "\\~",
+        "{\\",
+        "`",
+        ",",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        "é",
+        "\u0301",
+    ),
+    *("\x07", "\xad", "\xa0", "\r", "\r\n", "&", "<", "--", "word", "{Word}", "{\\'e}", "\\'{\\i}", "{\\ss}"),
+]
+
+
+@given(st.lists(st.sampled_from(SIMPLE), max_size=9).map("".join), st.booleans())
+@settings(max_examples=2000)
+def test_the_short_way_through_simple_latex_ends_where_the_long_one_does(latex: str, typed: bool) -> None:
+    assert read_prose(latex, typed=typed) == read_latex(latex, typed=typed)

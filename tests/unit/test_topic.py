@@ -13,7 +13,7 @@ from pubmd.config.settings import Settings, read_settings
 from pubmd.paper.amendment import amended
 from pubmd.paper.library import Entry, library
 from pubmd.problem import Severity
-from pubmd.topic import Assignment, Topics, newest_first, split_topics, with_years
+from pubmd.topic import Assignment, Topics, newest_first, split_topics
 
 CONFIGURATION = """\
 sections:
@@ -274,11 +274,9 @@ def test_a_topic_of_the_entry_is_told_at_the_entry_also_where_overrides_add_anot
 def test_a_page_with_years_takes_what_is_on_the_other_pages_of_its_section(
     own: list[str], year: str, on: list[str]
 ) -> None:
-    known = settings().pages
-    assert [
-        p.id
-        for p in with_years(known, Assignment(tuple(p for p in known if p.id in own), frozenset(), ()), year)
-    ] == on
+    pages = tuple(page for page in settings().pages if page.id in own)
+    found = Topics(settings()).with_years(Assignment(pages, frozenset(), ()), year)
+    assert [page.id for page in found] == on
 
 
 def test_publications_stand_newest_first_with_what_is_in_press_above_and_no_year_below() -> None:
@@ -292,5 +290,6 @@ def test_a_page_that_the_overrides_take_away_does_not_come_back_by_its_years() -
     own = tuple(page for page in known if not page.years)[:1]
     collecting = next(page for page in known if page.years and page.section == own[0].section)
     (year, *_) = collecting.years
-    assert collecting in with_years(known, Assignment(own, frozenset(), ()), year)
-    assert collecting not in with_years(known, Assignment(own, frozenset({collecting.path}), ()), year)
+    topics = Topics(settings())
+    assert collecting in topics.with_years(Assignment(own, frozenset(), ()), year)
+    assert collecting not in topics.with_years(Assignment(own, frozenset({collecting.path}), ()), year)
