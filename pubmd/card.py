@@ -7,12 +7,8 @@ from functools import cache
 
 from pubmd.config.settings import Settings
 from pubmd.paper.publication import Publication
-from pubmd.template import macro
-from pubmd.text.markup import Markup, html, inline_html, kramdown, link_target, raw
+from pubmd.text.markup import Markup, filled, html, inline_html, joined, kramdown, link_target, raw
 from pubmd.text.prose import Text
-
-# Where the abstract's id is to stand: which one that is, is up to the page. No text that is escaped holds it.
-_ID = raw("\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +17,7 @@ class Card:
 
     `year` is the year as it is shown; `anchor` is the abstract's id as it was asked for, the citation key
     where none was, and `anchor_is_set` tells the two apart; `parts` is the paper's text, taken apart where
-    the id has to stand.
+    the id has to stand: which one that is, is up to the page.
     """
 
     year: str
@@ -39,43 +35,47 @@ class Card:
         return raw(id_.join(self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkLine:
-    label: Markup
-    target: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What the template prints, each part escaped for the place where it puts it."""
-
-    title: Markup
-    authors: Markup
-    venue: Markup
-    tag: Markup
-    award: Markup
-    award_note: Markup
-    links: tuple[_LinkLine, ...]
-    link_attributes: Markup
-    abstract: Markup
-    id: Markup = _ID
-
-
 def card(publication: Publication, settings: Settings) -> Card:
     """The card of a publication."""
-    view = _View(
-        title=kramdown(publication.title),
-        authors=kramdown(publication.authors),
-        venue=inline_html(publication.venue),
-        tag=inline_html(publication.tag),
-        award=inline_html(publication.award),
-        award_note=kramdown(publication.award_note),
-        links=tuple(_LinkLine(_label(label), link_target(url)) for label, url in publication.links),
-        link_attributes=raw(settings.link_attributes),
-        abstract=html(publication.abstract),
+    head = [filled("**{}**", kramdown(publication.title))]
+    if publication.authors:
+        head.append(filled("_{}_", kramdown(publication.authors)))
+    if publication.venue or publication.tag:
+        head.append(filled("<span><pub>{}</pub></span>", _occasion(publication)))
+    if publication.award or publication.award_note:
+        head.append(filled("<span>{}</span>", _award(publication)))
+    links = [
+        filled("[{}]({}){}", _label(label), link_target(url), raw(settings.link_attributes))
+        for label, url in publication.links
+    ]
+    blocks = [joined(" <br>\n", head), *([joined(" |\n", links)] if links else [])]
+    text = joined(" <br>\n", blocks)
+    if not publication.abstract:
+        return Card(publication.year, publication.anchor, publication.anchor_is_set, (text,))
+    parts = (
+        filled("{}{}\n<a onclick='expandABS(\"", text, raw(" |" if links else " <br>")),
+        raw('")\'> Abstract </a>\n\n<div style="display: none;" class=abs id="'),
+        filled('"><br>\n{}\n</div>', html(publication.abstract)),
     )
-    parts = tuple(macro("paper.md.j2", "paper_text")(view).split(_ID))
     return Card(publication.year, publication.anchor, publication.anchor_is_set, parts)
+
+
+def _occasion(publication: Publication) -> Markup:
+    """The venue's line, and the tag behind it."""
+    parts = [inline_html(publication.venue)] if publication.venue else []
+    if publication.tag:
+        parts.append(filled("<highlighted>({})</highlighted>", inline_html(publication.tag)))
+    return joined(" ", parts)
+
+
+def _award(publication: Publication) -> Markup:
+    """The award, and the note behind it."""
+    parts = []
+    if publication.award:
+        parts.append(filled("<highlighted>{}</highlighted>", inline_html(publication.award)))
+    if publication.award_note:
+        parts.append(kramdown(publication.award_note))
+    return joined(" ", parts)
 
 
 @cache

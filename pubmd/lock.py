@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pubmd.config.site_path import parts, refusal
+from pubmd.regex import regex
 
 LOCK_FILE = "bib/pubmd.lock"
 
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
+_LINE = regex(r"([0-9a-f]{64}) [ *](.+)")
+_CONFLICT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 
 
 def digest(data: bytes) -> str:
@@ -29,10 +29,6 @@ class Lock:
 
     hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     damaged: tuple[int, ...] = ()
-
-    def knows(self, path: str, data: bytes) -> bool:
-        """Whether pubmd wrote this page."""
-        return digest(data) in self.hashes.get(path, ())
 
     def renamed(self, names: Mapping[str, str]) -> Lock:
         """The same with what it says of some paths said of others."""

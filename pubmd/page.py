@@ -4,57 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pubmd.card import Card
 from pubmd.config.settings import PageSettings, SectionSettings, Settings
+from pubmd.lock import digest
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error
-from pubmd.template import template
-from pubmd.text.markup import Markup, heading_anchor, kramdown, link_target, raw, unique_anchors
+from pubmd.text.markup import (
+    Markup,
+    filled,
+    heading_anchor,
+    joined,
+    kramdown,
+    link_target,
+    raw,
+    unique_anchors,
+)
 from pubmd.text.prose import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as it is to stand on disk: its path from the site's root, and its text with LF line ends."""
 
     path: str
     text: str
 
+    @cached_property
+    def data(self) -> bytes:
+        """The text's bytes."""
+        return self.text.encode()
 
-@dataclass(frozen=True, slots=True)
-class _NavItem:
-    label: Markup
-    target: Markup
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What the template prints."""
-
-    front_matter: Markup
-    heading: Markup
-    intro: Markup
-    nav: tuple[_NavItem, ...]
-    nav_attributes: Markup
-    papers: tuple[Markup, ...]
+    @cached_property
+    def digest(self) -> str:
+        """The hash by which the lock knows the page; see `pubmd.lock`."""
+        return digest(self.data)
 
 
 def render(page: PageSettings, section: SectionSettings, settings: Settings, cards: Sequence[Card]) -> Page:
     """The text of a page with these papers, in the order given."""
-    view = _View(
-        front_matter=raw(page.front_matter),
-        heading=_text(page.heading),
-        intro=raw(page.intro.strip("\n")),
-        nav=tuple(
-            _NavItem(_text(each.label), raw(settings.link_prefix + link_target(each.address)), each is page)
+    intro = raw(page.intro.strip("\n"))
+    parts = [
+        filled("---\n{}---", raw(page.front_matter)),
+        _navigation(page, section, settings, own="▼"),
+        filled("## {}", _text(page.heading)),
+        *([intro] if intro else []),
+        *map(Card.text, cards, _anchors(page.heading, cards)),
+        raw("---"),
+        _navigation(page, section, settings, own="▲"),
+    ]
+    return Page(page.path, joined("\n\n", parts) + "\n")
+
+
+def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:
+    """A nav block: a line for each page of the section, the page's own one with a sign of its own."""
+    attributes = raw(f'{{: style="{settings.nav_style}"}}' if settings.nav_style else "")
+    return joined(
+        "\n",
+        [
+            filled(
+                "**[{} {}]({}{}){}**",
+                raw(own if each is page else "▶"),
+                _text(each.label),
+                raw(settings.link_prefix),
+                link_target(each.address),
+                attributes,
+            )
             for each in section.pages
-        ),
-        nav_attributes=raw(f'{{: style="{settings.nav_style}"}}' if settings.nav_style else ""),
-        papers=tuple(map(Card.text, cards, _anchors(page.heading, cards))),
+        ],
     )
-    return Page(page.path, template("page.md.j2").render(page=view))
 
 
 def anchor_conflicts(papers: Sequence[tuple[Entry, Card]]) -> list[Problem]:
