@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pubmd.advice import (
     misnamed_files,
@@ -25,15 +26,18 @@ from pubmd.exhibit import Exhibit, Exhibition, Fate
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identifier import doi
-from pubmd.paper.identity import Kinship, doubts, merged
+from pubmd.paper.identity import Kinship, Signs, doubts, merged
 from pubmd.paper.library import Entry, library, macros_of
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Kept, Mapper, in_turn, read
+from pubmd.reading import Kept, Mapper, Reading, in_turn, read
 from pubmd.relevance import Relevance
 from pubmd.topic import Topics, newest_first
+
+# How many exhibits are worth the way to another process.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def build(
     all_entries = library(bibliographies)
     papers = [entry for entry in all_entries if entry.is_paper]
     relations = kinship(overrides, papers)
-    entries, problems = amended(merged(papers, relations), overrides)
+    entries, problems = amended(merged(papers, relations, reading.signs), overrides)
     fates = _fates_of_unread(bibliographies)
     fates[Fate.HIDDEN] = len(all_entries) - len(papers)
     fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
@@ -90,9 +94,7 @@ def build(
     shown: list[_Shown] = []
     exhibits: list[tuple[Entry, Exhibit]] = []
     unheard: list[Place] = []
-    for entry in watch(entries, "papers"):
-        ahead = reading.exhibits.get(id(entry.raw)) if entry.is_as_read else None
-        exhibit = ahead or exhibition.exhibit(entry)
+    for entry, exhibit in _exhibits(entries, reading, exhibition, mapper, watch):
         exhibits.append((entry, exhibit))
         fates[exhibit.fate] += 1
         problems.extend(exhibit.problems)
@@ -101,7 +103,7 @@ def build(
             shown.append((entry, exhibit))
 
     on_pages = [entry for entry, _ in shown]
-    problems.extend(_identity(on_pages, entries, relations))
+    problems.extend(_identity(on_pages, entries, relations, reading.signs))
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     relevance = Relevance(topics, wanted)
     for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
@@ -131,6 +133,22 @@ def build(
         tuple(exhibits),
         {path: tuple(entry for entry, _ in on_page) for path, on_page in by_page.items()},
     )
+
+
+def _exhibits(
+    entries: Sequence[Entry], reading: Reading, exhibition: Exhibition, mapper: Mapper, watch: Watch
+) -> Iterator[tuple[Entry, Exhibit]]:
+    """What the site makes of each entry; those of which nothing was said ahead by way of `mapper`."""
+    ahead = [reading.exhibit(entry) for entry in entries]
+    waiting = [entry for entry, exhibit in zip(entries, ahead, strict=True) if exhibit is None]
+    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
+
+    def of_batch(batch: Sequence[Entry]) -> list[Exhibit]:
+        return [exhibition.exhibit(entry) for entry in batch]
+
+    made = iter(chain.from_iterable((mapper if len(batches) > 1 else in_turn)(of_batch, batches, watch)))
+    for entry, exhibit in zip(entries, ahead, strict=True):
+        yield entry, exhibit or next(made)
 
 
 def _papers(shown: Sequence[_Shown]) -> Mapping[str, list[tuple[Entry, Card]]]:
@@ -187,7 +205,12 @@ def _unreadable(
     return problems
 
 
-def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinship) -> list[Problem]:
+def _identity(
+    shown: Sequence[Entry],
+    entries: Sequence[Entry],
+    relations: Kinship,
+    signs_of: Callable[[Entry], Signs],
+) -> list[Problem]:
     """Warnings about papers on pages that came twice, or may have."""
     problems = []
     for entry in shown:
@@ -214,7 +237,7 @@ def _identity(shown: Sequence[Entry], entries: Sequence[Entry], relations: Kinsh
                 if titles_agree(normal_title(one), normal_title(two)):
                     hint = _settling(two, one, hint)
                 problems.append(warning("duplicate-key", two.place(), message, hint))
-    for doubt in doubts(shown, relations):
+    for doubt in doubts(shown, relations, signs_of):
         message = f"`{doubt.second.key}` and `{doubt.first.key}` ({doubt.first.place()}) {doubt.reason}"
         hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
         problems.append(warning("possible-duplicate", doubt.second.place(), message, hint))

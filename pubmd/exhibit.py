@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from pubmd.card import Card, card
 from pubmd.config.settings import Settings
-from pubmd.paper.library import Entry
-from pubmd.paper.publication import is_hidden, read_publication
+from pubmd.paper.library import MONTH, Entry
+from pubmd.paper.publication import is_hidden, read_publication, shown_fields
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Place, Problem
-from pubmd.topic import Topics, with_years
+from pubmd.topic import Topics
 
 
 class Fate(StrEnum):
@@ -50,6 +50,8 @@ class Exhibition:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.topics = Topics(settings)
+        # Whether `month`, which most programs write as a macro, has any say in what pages show.
+        self.looks_at_month = MONTH in shown_fields(settings) or self.topics.look_at(MONTH)
         self._venues = VenueList(settings.venues)
 
     def exhibit(self, entry: Entry) -> Exhibit:
@@ -60,11 +62,10 @@ class Exhibition:
         if not assignment.pages:
             return Exhibit(Fate.UNTAGGED, problems=assignment.problems, unheard=assignment.unheard)
         publication, problems = read_publication(entry, self.settings, self._venues)
-        pages = with_years(self.settings.pages, assignment, publication.year)
         return Exhibit(
             Fate.SHOWN,
-            tuple(page.path for page in assignment.pages),
-            tuple(page.path for page in pages),
+            tuple([page.path for page in assignment.pages]),
+            tuple([page.path for page in self.topics.with_years(assignment, publication.year)]),
             card(publication, self.settings),
             publication.unlisted_venue,
             (*assignment.problems, *problems),

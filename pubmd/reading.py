@@ -1,17 +1,19 @@
-"""All sources read, and exhibits of their entries made ahead: what of a sync can be divided, and kept."""
+"""All sources read, and their entries' exhibits made ahead: what of a sync can be divided, and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from pubmd.bibtex.bibliography import Bibliography, fit, joined, part_bounds
 from pubmd.bibtex.source import Source
 from pubmd.exhibit import Exhibit, Exhibition
+from pubmd.paper.identity import Signs, signs
+from pubmd.paper.library import Entry
 from pubmd.progress import Watch, unwatched
-from pubmd.span import Span, packed, read_span, unpacked
+from pubmd.span import Ahead, Span, packed, read_span, unpacked
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -45,23 +47,44 @@ class Kept:
     earlier: Mapping[bytes, bytes] = field(default_factory=dict)
     now: dict[bytes, bytes] = field(default_factory=dict)
 
+    @property
+    def is_news(self) -> bool:
+        """Whether so much was read anew that it is worth keeping: the twentieth part, or more."""
+        fresh = sum(len(data) for digest, data in self.now.items() if digest not in self.earlier)
+        return fresh * 20 > sum(map(len, self.now.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The sources as bibliographies, and by the `id` of their raw entries the exhibits of most."""
+    """The sources as bibliographies, and what was said ahead of most entries, by the raw ones' `id`."""
 
     bibliographies: tuple[Bibliography, ...]
-    exhibits: Mapping[int, Exhibit]
+    _ahead: Mapping[int, Ahead]
+
+    def exhibit(self, entry: Entry) -> Exhibit | None:
+        """The exhibit that was made of an entry, if nothing but the entry itself has a part in it."""
+        ahead = self._ahead.get(id(entry.raw))
+        return ahead.exhibit if ahead and entry.is_as_read else None
+
+    def signs(self, entry: Entry) -> Signs:
+        """The signs of an entry."""
+        ahead = self._ahead.get(id(entry.raw))
+        return ahead.signs if ahead and entry.is_as_read else signs(entry)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Where a span is: the number of its source, its bounds, and the digest that it is kept by."""
+class _Stretch(NamedTuple):
+    """Where a span is: its source, and its bounds."""
 
-    number: int
+    source: Source
     start: int
     end: int
-    digest: bytes
+
+    def digest(self, made_by: bytes) -> bytes:
+        """What the span is kept by."""
+        known = sha256(made_by)
+        known.update(self.source.file.encode("utf-8", "surrogatepass"))
+        known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
+        return known.digest()
 
 
 def read(
@@ -73,54 +96,51 @@ def read(
 ) -> Reading:
     """Read all sources, in parts and by way of `mapper` where they are long; what is kept is not read again.
 
-    An exhibit is made ahead where it depends on nothing but the entry itself. Whoever uses it has to look
-    whether the entry stayed `is_as_read`.
+    An exhibit is made ahead where it depends on nothing but the entry itself.
     """
-    kept = kept or Kept()
+    made_by, earlier, now = (kept.made_by, kept.earlier, kept.now) if kept else (b"", {}, {})
 
-    def read_batch(batch: Sequence[_Stretch]) -> list[bytes | Span]:
-        spans = [(each, read_span(sources[each.number], each.start, each.end, exhibition)) for each in batch]
-        return [packed(span, each.start) or span for each, span in spans]
+    def read_batch(batch: Sequence[_Stretch]) -> list[tuple[bytes, bytes] | Span]:
+        return [_packed(read_span(*each, exhibition), each, made_by) for each in batch]
 
-    stretches = list(_stretches(sources, kept.made_by))
-    found: dict[_Stretch, bytes | Span] = {
-        each: kept.earlier[each.digest] for each in stretches if each.digest in kept.earlier
-    }
-    batches = list(_batches([each for each in stretches if each not in found]))
+    stretches = [_Stretch(source, *bounds) for source in sources for bounds in part_bounds(source.text)]
+    digests = [each.digest(made_by) if earlier else b"" for each in stretches]
+    missing = [each for each, digest in zip(stretches, digests, strict=True) if digest not in earlier]
+    batches = list(_batches(missing))
     results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
-    for batch, result in zip(batches, results, strict=True):
-        found.update(zip(batch, result, strict=True))
-    spans: list[list[Span]] = [[] for _ in sources]
-    for each in stretches:
-        span = found.pop(each)
-        if isinstance(span, bytes):
-            kept.now[each.digest] = span
-            span = unpacked(span, each.start)
-        spans[each.number].append(span)
-    return _reading(sources, spans)
+    fresh = iter([each for result in results for each in result])
+    spans: dict[str, list[Span]] = {source.file: [] for source in sources}
+    for each, digest in zip(stretches, digests, strict=True):
+        found = (digest, earlier[digest]) if digest in earlier else next(fresh)
+        if not isinstance(found, Span):
+            digest, data = found
+            now[digest] = data
+            found = unpacked(data, each.source, each.start)
+        spans[each.source.file].append(found)
+    return _reading(sources, [spans[source.file] for source in sources])
+
+
+def _packed(span: Span, stretch: _Stretch, made_by: bytes) -> tuple[bytes, bytes] | Span:
+    """A span by its digest and as bytes, or as it is where it cannot be kept."""
+    data = packed(span, stretch.source, stretch.start)
+    return span if data is None else (stretch.digest(made_by), data)
 
 
 def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Reading:
     bibliographies = []
-    exhibits: dict[int, Exhibit] = {}
+    said: dict[int, Ahead] = {}
     for source, of_source in zip(sources, spans, strict=True):
         parts = [span.part for span in of_source]
         bibliography = joined(source, parts)
         bibliographies.append(bibliography)
         if fit(parts):
-            ahead = [exhibit for span in of_source for exhibit in span.exhibits]
-            for raw, exhibit in zip(bibliography.entries, ahead, strict=True):
-                if exhibit:
-                    exhibits[id(raw)] = exhibit
-    return Reading(tuple(bibliographies), exhibits)
-
-
-def _stretches(sources: Sequence[Source], made_by: bytes) -> Iterator[_Stretch]:
-    for number, source in enumerate(sources):
-        for start, end in part_bounds(source.text):
-            known = sha256(made_by)
-            known.update(f"{source.file}\0{source.text[start:end]}".encode("utf-8", "surrogatepass"))
-            yield _Stretch(number, start, end, known.digest())
+            of_entries = [each for span in of_source for each in span.ahead]
+            said.update(
+                (id(raw), each)
+                for raw, each in zip(bibliography.entries, of_entries, strict=True)
+                if each is not None
+            )
+    return Reading(tuple(bibliographies), said)
 
 
 def _batches(stretches: Sequence[_Stretch]) -> Iterator[list[_Stretch]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.paper.identifier import arxiv_id, doi
 from pubmd.paper.library import Entry
 from pubmd.paper.occasion import is_preprint, year
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.paper.union import union
+from pubmd.regex import regex
 
 # A sign that very many different entries share (a broken export's constant DOI) must not cost their square.
 _MOST_HEADS = 8
@@ -20,7 +21,20 @@ _MOST_HEADS = 8
 # (`Editorial`, `Introduction`) only of papers that have an author in common.
 _SHORTEST_TITLE = 4
 _TELLING_TITLE = 16
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = regex(r"[^\W\d_]{2,}")
+
+
+class Signs(NamedTuple):
+    """What tells one paper from another: a DOI, an arXiv id, and the title in its normal form."""
+
+    doi: str
+    arxiv_id: str
+    title: str
+
+
+def signs(entry: Entry) -> Signs:
+    """The signs of an entry; empty where it has none."""
+    return Signs(doi(entry), arxiv_id(entry), normal_title(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +66,58 @@ class Doubt:
     reason: str
 
 
-def merged(entries: Sequence[Entry], kinship: Kinship) -> list[Entry]:
+def merged(
+    entries: Sequence[Entry], kinship: Kinship, signs_of: Callable[[Entry], Signs] = signs
+) -> list[Entry]:
     """The entries with those that are certainly the same paper made one, in the order of the first ones.
 
     Two are the same where their DOI or their arXiv id agrees, or their key and title, or where a person said
     so. They are kept apart where their DOIs differ (a conference paper and its journal version), where the
     titles have nothing in common (a book's DOI on each of its chapters), or where a person said so. Which are
-    made one does not depend on their order, only which is the first.
+    made one does not depend on their order, only which is the first. `signs_of` gives an entry's signs.
     """
-    groups = _Groups(entries, kinship)
+    known = [signs_of(entry) for entry in entries]
+    some = _not_alone(entries, known, kinship)
+    groups = _Groups([entries[at] for at in some], kinship, [known[at] for at in some])
     groups.join_by(groups.dois)
     groups.join_by(groups.arxiv_ids)
-    groups.join_by(
-        [f"{entry.key}\n{title}" if title and entry.key else "" for entry, title in groups.titled()]
-    )
+    groups.join_by([_named(entry, title) for entry, title in groups.titled()])
     groups.join_by_hand(kinship.same)
-    return [union([entries[at] for at in members]) for members in groups.members()]
+    members = [[some[at] for at in group] for group in groups.members()]
+    united = {first: union([entries[at] for at in (first, *others)]) for first, *others in members if others}
+    others = {at for _, *others in members for at in others}
+    return [united.get(at, entry) for at, entry in enumerate(entries) if at not in others]
 
 
-def doubts(entries: Sequence[Entry], kinship: Kinship) -> list[Doubt]:
+def _not_alone(entries: Sequence[Entry], known: Sequence[Signs], kinship: Kinship) -> list[int]:
+    """The positions of those entries that have any sign in common with another, or that people speak of."""
+    told = frozenset[str]().union(*kinship.same)
+    found = {at for at, entry in enumerate(entries) if entry.key in told}
+    for column in (
+        [each.doi for each in known],
+        [each.arxiv_id for each in known],
+        [_named(entry, each.title) for entry, each in zip(entries, known, strict=True)],
+    ):
+        counts = Counter(column)
+        found.update(at for at, sign in enumerate(column) if sign and counts[sign] > 1)
+    return sorted(found)
+
+
+def _named(entry: Entry, title: str) -> str:
+    """The sign that key and title are together; empty where either is."""
+    return f"{entry.key}\n{title}" if title and entry.key else ""
+
+
+def doubts(
+    entries: Sequence[Entry], kinship: Kinship, signs_of: Callable[[Entry], Signs] = signs
+) -> list[Doubt]:
     """The pairs of different entries that a person should look at.
 
     They have the same title, and the same year or one is a preprint; or the same DOI or arXiv id, and
     different titles. Of several that an entry may be the same as, the first is named.
     """
-    titles = [normal_title(entry) for entry in entries]
-    dois = [doi(entry) for entry in entries]
+    known = [signs_of(entry) for entry in entries]
+    titles, dois = [each.title for each in known], [each.doi for each in known]
 
     def may_be_one(one: int, other: int) -> bool:
         first, second = entries[one], entries[other]
@@ -89,13 +129,13 @@ def doubts(entries: Sequence[Entry], kinship: Kinship) -> list[Doubt]:
         # Two DOIs settle it: one program writes the same arXiv id into very many of its entries.
         return titles[one] != titles[other] and not (dois[one] and dois[other] and dois[one] != dois[other])
 
-    signs: tuple[tuple[list[str], Callable[[int, int], bool], str], ...] = (
+    reasons: tuple[tuple[list[str], Callable[[int, int], bool], str], ...] = (
         (titles, may_be_one, "have the same title"),
         (dois, differ, "have the same DOI and different titles"),
-        ([arxiv_id(entry) for entry in entries], differ, "have the same arXiv id and different titles"),
+        ([each.arxiv_id for each in known], differ, "have the same arXiv id and different titles"),
     )
     found: dict[tuple[int, int], Doubt] = {}
-    for values, is_doubtful, reason in signs:
+    for values, is_doubtful, reason in reasons:
         for at, earlier in _earlier(values):
             for one in earlier:
                 if is_doubtful(one, at) and not kinship.are_different(entries[one], entries[at]):
@@ -140,18 +180,21 @@ def _name_words(names: str) -> set[str]:
 class _Groups:
     """Sets of positions that grow together, each known by its smallest."""
 
-    def __init__(self, entries: Sequence[Entry], kinship: Kinship) -> None:
+    def __init__(self, entries: Sequence[Entry], kinship: Kinship, known: Sequence[Signs]) -> None:
         self.entries = entries
-        self.dois = [doi(entry) for entry in entries]
-        self.arxiv_ids = [arxiv_id(entry) for entry in entries]
-        self._titles = [normal_title(entry) for entry in entries]
+        self.dois = [each.doi for each in known]
+        self.arxiv_ids = [each.arxiv_id for each in known]
+        self._titles = [each.title for each in known]
         # A turn that is the same in whatever order the entries come: where one could be joined to either of
         # two, the turn decides.
-        signs = [
-            (entry.key, *of_entry, entry.raw.source.text[entry.raw.start : entry.raw.end])
-            for entry, *of_entry in zip(entries, self._titles, self.dois, self.arxiv_ids, strict=True)
+        turns = [
+            (
+                (entry.key, each.title, each.doi, each.arxiv_id),
+                entry.raw.source.text[entry.raw.start : entry.raw.end],
+            )
+            for entry, each in zip(entries, known, strict=True)
         ]
-        self._in_turn = sorted(range(len(entries)), key=signs.__getitem__)
+        self._in_turn = sorted(range(len(entries)), key=turns.__getitem__)
         self._first = list(range(len(entries)))
         # What forbids to join two groups: a DOI in each, and keys that are said to be different papers.
         self._doi = list(self.dois)

@@ -22,6 +22,8 @@ _ALIKE = {
     **dict.fromkeys(("journal", "journaltitle"), ("journal", "journaltitle")),
 }
 _RELATIONS = ("xdata", "crossref")
+# The one field that most programs write as a macro.
+MONTH = "month"
 # More than any entry has: parents of parents that are made to grow without end stop here.
 _MOST_FIELDS = 200
 # How much text the macros of a file may come to: far more than any library's, and little enough to be kept.
@@ -64,8 +66,14 @@ class Entry:
 
     @property
     def is_as_read(self) -> bool:
-        """Whether the entry is what its file says, and nothing else has a part in it."""
-        return self.fields is self.raw.fields and not (self.merged or self.more_topics or self.less_topics)
+        """Whether the entry is what `plain_entry` makes of it, and nothing else has a part in it."""
+        if self.merged or self.more_topics or self.less_topics or self.origins or self.places:
+            return False
+        own = self.raw.fields
+        return self.fields is own or (
+            len(self.fields) == len(own)
+            and all(own.get(name) is value or name == MONTH for name, value in self.fields.items())
+        )
 
     @property
     def is_paper(self) -> bool:
@@ -95,13 +103,20 @@ def library(bibliographies: Sequence[Bibliography]) -> list[Entry]:
 
 
 def plain_entry(raw: RawEntry) -> Entry | None:
-    """The entry of a file that needs nothing else to be read: no macro, and no other entry's fields."""
+    """The entry of a file that needs nothing else to be read: no macro, and no other entry's fields.
+
+    A macro in `month` does not count, and the field is left out then: no page shows it.
+    """
+    fields = raw.fields
+    if any(relation in fields for relation in _RELATIONS):
+        return None
     # Nearly all values are plain strings, and then the file's own dictionary serves.
-    if all(type(value) is str for value in raw.fields.values()) and not any(
-        relation in raw.fields for relation in _RELATIONS
-    ):
-        return Entry(raw, raw.fields)  # type: ignore[arg-type]
-    return None
+    for name, value in fields.items():
+        if type(value) is not str:
+            if name != MONTH:
+                return None
+            fields = {other: value for other, value in fields.items() if other != MONTH}
+    return Entry(raw, fields)  # type: ignore[arg-type]
 
 
 def macros_of(bibliographies: Sequence[Bibliography]) -> list[Macros]:
@@ -120,14 +135,15 @@ def macros_of(bibliographies: Sequence[Bibliography]) -> list[Macros]:
 
 def _entry(raw: RawEntry, macros: Macros) -> Entry:
     # Nearly all values are plain strings, and then the file's own dictionary serves.
-    if all(type(value) is str for value in raw.fields.values()):
+    if {*map(type, raw.fields.values())} <= {str}:
         return Entry(raw, raw.fields)  # type: ignore[arg-type]
-    fields: dict[str, str] = {}
+    fields = dict(raw.fields)
     undefined: list[tuple[str, str]] = []
     for name, value in raw.fields.items():
-        fields[name], unknown = macros.expanded(value)
-        undefined.extend((name, macro) for macro in unknown)
-    return Entry(raw, fields, tuple(undefined))
+        if type(value) is not str:
+            fields[name], unknown = macros.expanded(value)
+            undefined.extend((name, macro) for macro in unknown)
+    return Entry(raw, fields, tuple(undefined))  # type: ignore[arg-type]
 
 
 def _with_inherited(entries: list[Entry]) -> list[Entry]:
