@@ -18,7 +18,7 @@ from pubmd import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
 FILE = ".pubmd/answer.json"
@@ -27,7 +27,7 @@ SETTINGS_FILE = "bib/pubmd.yml"
 # Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
 # count in nanoseconds tick every few milliseconds, others every two seconds.
 _FINE_TICK, _COARSE_TICK = 0.05, 2.5
-_FORMAT = 1
+_FORMAT = 2
 
 # Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
 Stamp = tuple[int, int, int, int, int, int]
@@ -58,8 +58,8 @@ def is_settled(known: Stamp, at: float) -> bool:
     return changed / 1e9 + tick < at
 
 
-def command(args: Sequence[str]) -> tuple[str, str | None] | None:
-    """A command line that can have an answer: the command in one spelling, and what `--site` names.
+def command(args: Sequence[str]) -> tuple[frozenset[str], str | None] | None:
+    """A command line that can have an answer: the options of `pubmd sync`, and what `--site` names.
 
     None for every other; those are for the framework to read.
     """
@@ -69,7 +69,7 @@ def command(args: Sequence[str]) -> tuple[str, str | None] | None:
     site = None
     rest = iter(args[1:])
     for arg in rest:
-        if arg == "--check":
+        if arg in ("--check", "--fail-on-change"):
             flags.add(arg)
         elif arg == "--site":
             site = next(rest, None)
@@ -79,7 +79,7 @@ def command(args: Sequence[str]) -> tuple[str, str | None] | None:
             site = arg.removeprefix("--site=")
         else:
             return None
-    return " ".join(["sync", *sorted(flags)]), site
+    return frozenset(flags), site
 
 
 def find_root(folder: str) -> str | None:
@@ -93,25 +93,32 @@ def find_root(folder: str) -> str | None:
     return folder
 
 
-def replayed(args: Sequence[str]) -> int | None:
+def replayed(args: Sequence[str], are_tracked: Callable[[str, Sequence[str]], bool]) -> int | None:
     """Give the last answer to a command line once more: prints it, and gives its exit status.
 
     None, and nothing printed, where there is no answer or anything has changed that it came from. What is
-    damaged, of another version or from another place counts as no answer. Never raises for what lies on disk.
+    damaged, of another version or from another place counts as no answer. `are_tracked` says of a site's root
+    and the paths of files whether git has nothing to say of them; it is asked for `--fail-on-change`. Never
+    raises for what lies on disk.
     """
     wanted = command(args)
     if wanted is None:
         return None
-    name, site = wanted
+    flags, site = wanted
+    name = "sync --check" if "--check" in flags else "sync"
     try:
         root = find_root(os.curdir) if site is None else _named_root(site)
         if root is None:
             return None
         record = _read(root)
         status, printed = record["answers"][name]
-        if not isinstance(status, int) or not all(isinstance(text, str) for _, text in printed):
+        if status not in range(256) or not all(isinstance(text, str) for _, text in printed):
             return None
+        status = int(status)
         in_doubt = _in_doubt(root, record)
+        if in_doubt is not None and "--fail-on-change" in flags:
+            files = [path for path, (known, _, _) in record["files"].items() if known]
+            in_doubt = in_doubt if are_tracked(root, files) else None
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
     if in_doubt is None:
@@ -139,7 +146,7 @@ def remember(
 ) -> None:
     """Keep answers for as long as nothing changes that they came from.
 
-    `answers` maps a command in `command`'s spelling to its exit status and what it printed, as pairs of a
+    `answers` maps `sync` and `sync --check` to the exit status and what it printed, as pairs of a
     stream (1 or 2) and a text. `files` and `folders` map paths from the root to a stamp, what was found
     there afterwards (a file's bytes, None where there was none; a folder's `listing`), and the moment of the
     stamp, in seconds since the epoch.
@@ -149,9 +156,10 @@ def remember(
 
     record = {
         "format": _FORMAT,
-        "made_by": _made_by(),
+        "made_by": made_by(),
         "place": _place(root),
         "private": _private_names(root),
+        "ways": _ways(root, (*files, *folders)),
         "files": {
             path: [known, settled, "" if settled or data is None else sha256(data).hexdigest()]
             for path, (known, data, at) in files.items()
@@ -171,9 +179,11 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
 
     What was looked into and has settled by now is taken down in the record.
     """
-    if record["format"] != _FORMAT or record["made_by"] != _made_by() or record["place"] != _place(root):
+    if record["format"] != _FORMAT or record["made_by"] != made_by() or record["place"] != _place(root):
         return None
     if record["private"] != _private_names(root):
+        return None
+    if record["ways"] != _ways(root, (*record["files"], *record["folders"])):
         return None
     looked = False
     for path, (known, settled, content) in record["folders"].items():
@@ -199,8 +209,8 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
     return looked
 
 
-def _made_by() -> list[object]:
-    """What an answer depends on besides the site: pubmd's own files, and all that is installed beside it."""
+def made_by() -> list[object]:
+    """What pubmd's work depends on besides a site: its own files, and all that is installed beside it."""
     own = os.path.dirname(__file__)  # noqa: PTH120
     files = []
     folders = [own]
@@ -213,15 +223,21 @@ def _made_by() -> list[object]:
                     folders.append(each.path)
                 else:
                     state = each.stat()
-                    files.append([each.path, state.st_size, state.st_mtime_ns])
+                    files.append([each.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns])
     installed = [list(stamp(path) or ()) for path in sys.path if path.endswith("-packages")]
-    return [__version__, sys.version, sorted(files), installed]
+    return [__version__, sys.version, sorted(files), sys.path, installed]
 
 
 def _place(root: str) -> list[object]:
     """The site's own root, so that an answer that was copied or came out of git counts for nothing."""
     known = stamp(root)
     return [root, *(known[:2] if known else ())]
+
+
+def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
+    """Where the folders of these paths really are: a move behind a link leaves their files' stamps alone."""
+    folders = {os.path.dirname(path) for path in paths}  # noqa: PTH120
+    return [[folder, os.path.realpath(f"{root}/{folder}")] for folder in sorted(folders | {"bib"})]
 
 
 def _private_names(root: str) -> list[str]:

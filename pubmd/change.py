@@ -180,7 +180,7 @@ def plan(
         if change.action is Action.REFUSED:
             lines.extend((page.path, known) for known in lock.hashes.get(page.path, ()))
         else:
-            lines.append((page.path, digest(page.text.encode())))
+            lines.append((page.path, page.digest))
     named = {page.path for page in pages}
     for path in sorted({*lock.hashes, *journal.hashes} - named):
         before = on_disk.get(path)
@@ -197,14 +197,14 @@ def plan(
 
 
 def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: bool) -> Change:
-    after = page.text.encode()
+    after = page.data
     if before is None:
         return Change(page.path, Action.CREATED, None, after)
-    if digest(before) == digest(after):
+    if before == after or (b"\r\n" in before and digest(before) == page.digest):
         return Change(page.path, Action.UNCHANGED, before, before)
     if b"\r\n" in before:
         after = after.replace(b"\n", b"\r\n")
-    wanted = Lock({page.path: frozenset([digest(after)])})
+    wanted = Lock({page.path: frozenset([page.digest])})
     if _is_own(page.path, before, (lock, journal, wanted)):
         return Change(page.path, Action.UPDATED, before, after)
     is_known = page.path in lock.hashes or page.path in journal.hashes
@@ -221,8 +221,11 @@ def _respelt(change: Change, was: str) -> Change:
 
 def _is_own(path: str, before: bytes, known: Sequence[Lock]) -> bool:
     """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it."""
-    versions = (before,) if any(lock.knows(path, before) for lock in known) else sides(before) or (before,)
-    return all(any(lock.knows(path, version) for lock in known) for version in versions)
+    hashes = frozenset[str]().union(*(lock.hashes.get(path, ()) for lock in known))
+    if digest(before) in hashes:
+        return True
+    versions = sides(before) or (before,)
+    return all(digest(version) in hashes for version in versions)
 
 
 def _refusal(change: Change) -> Problem:

@@ -29,6 +29,7 @@ OVERRIDES_FILE = "bib/overrides.yml"
 _PRIVATE = ".pubmd"
 _JOURNAL = f"{_PRIVATE}/journal"
 _SYNC_LOCK = f"{_PRIVATE}/sync.lock"
+_STORE = f"{_PRIVATE}/read"
 # Exports that are no BibTeX, or BibTeX under a name that nobody reads.
 _OTHER_EXPORTS = frozenset((".bibtex", ".biblatex", ".enw", ".nbib", ".ris"))
 # Failures that say what is at a path that no page's file can have.
@@ -256,6 +257,8 @@ class Site:
         """
         if self._listed.unread or not (self.root / _PRIVATE / ".gitignore").is_file():
             return
+        if not all((self.root / path).exists() for path in self._listed.files):
+            return  # what a link leads to may come without a trace on the link
         folders = {}
         with suppress(OSError, SiteError, WriteError):
             for path in self._listed.folders:
@@ -264,6 +267,21 @@ class Site:
             now = self.listing()
             if {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE} and not now.unread:
                 answer.remember(str(self.root), answers, self._stamps, folders)
+
+    def stored(self) -> bytes:
+        """What `store` has put by; nothing where there is nothing, or nothing that can be read."""
+        with suppress(OSError):
+            return writing.content(self.root / _STORE) or b""
+        return b""
+
+    def store(self, data: bytes) -> None:
+        """Put something by that is of use to the next sync, and needed by none.
+
+        No folder is made for it. A failure is none.
+        """
+        if (self.root / _PRIVATE / ".gitignore").is_file():
+            with suppress(WriteError):
+                writing.replace(self.root, _STORE, data, is_durable=False)
 
     def is_interrupted(self) -> bool:
         """Whether a sync was killed before its end, and has left a journal or temporary files behind."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
+from pubmd.answer import made_by
 from pubmd.bibtex.source import decode
 from pubmd.build import Build, build
 from pubmd.change import Action, Plan, plan
@@ -18,7 +20,9 @@ from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
+from pubmd.reading import Kept
 from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, PagesOnDisk, Site, SiteError
+from pubmd.store import dumped, loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Outcome:
     """What a sync found and what it would do.
 
     `settings` is None where the configuration is unusable, `plan` where an error in the sources stops the
-    sync. `sources` are the paths of all files that were read.
+    sync. `sources` are the paths of all files that were read; `kept` is what the next sync need not read.
     """
 
     settings: Settings | None
@@ -34,6 +38,7 @@ class Outcome:
     plan: Plan | None
     problems: tuple[Problem, ...]
     sources: tuple[str, ...] = ()
+    kept: Kept | None = field(default=None, compare=False)
 
     @property
     def advice(self) -> tuple[Problem, ...]:
@@ -67,22 +72,24 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     problems.extend(_conflicts(files))
     decoded = [decode(file, data) for file, data in files.items()]
     standing = _Standing.of(site, settings)
+    kept = _kept(site, settings)
     built = build(
         settings,
         [source for source, _ in decoded],
         overrides or Overrides(()),
         present=standing.present,
         mapper=side_by_side,
+        kept=kept,
         watch=watch,
     )
     problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
     problems.extend(built.problems)
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
-        return Outcome(settings, built, None, tuple(problems), sources)
+        return Outcome(settings, built, None, tuple(problems), sources, kept)
     planned = standing.plan(built, force=force)
     problems.extend((*standing.damage(), *planned.problems()))
-    return Outcome(settings, built, planned, tuple(problems), sources)
+    return Outcome(settings, built, planned, tuple(problems), sources, kept)
 
 
 def synced(
@@ -101,8 +108,26 @@ def synced(
     Raises SiteError where a file cannot be read, and WriteError where one cannot be written.
     """
     found = outcome(site, force=force, watch=watch)
-    if not _has_work(site, found, strict):
-        return found, []
+    copies: list[str] = []
+    if _has_work(site, found, strict):
+        found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
+    if found.kept and found.kept.is_news:
+        data = dumped(found.kept.made_by, found.kept.now)
+        if data:
+            site.store(data)
+    return found, copies
+
+
+def _carried_out(
+    site: Site,
+    found: Outcome,
+    waits: Callable[[str], None],
+    *,
+    force: bool,
+    strict: bool,
+    watch: Watch,
+) -> tuple[Outcome, list[str]]:
+    """Write what was found to be done; all is looked at again where something has changed meanwhile."""
     copies: list[str] = []
     with site.exclusively(waits):
         if not site.is_as_read():
@@ -131,6 +156,12 @@ def settled(site: Site, found: Outcome) -> Outcome | None:
 
 def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
+
+
+def _kept(site: Site, settings: Settings) -> Kept:
+    """What earlier syncs have read, with this program and these settings."""
+    maker = sha256(repr((made_by(), settings)).encode()).digest()
+    return Kept(maker, loaded(site.stored(), maker))
 
 
 def _has_work(site: Site, found: Outcome, strict: bool) -> bool:

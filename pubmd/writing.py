@@ -68,11 +68,13 @@ def _locked(lock: BaseFileLock, patience: float) -> None:
         raise OSError(errno.ENOTSUP, "this file system has no locks") from failure
 
 
-def replace(root: Path, path: str, data: bytes, only: Collection[bytes] | None = None) -> bool:
+def replace(
+    root: Path, path: str, data: bytes, only: Collection[bytes] | None = None, *, is_durable: bool = True
+) -> bool:
     """Put a whole new file in an old one's place, which keeps its mode, and its owner. Raises WriteError.
 
-    Its content is on the disk before its name; `persist` puts the name there. Where there is a file that is
-    none of `only`, it stays as it is: then this gives False.
+    Its content is on the disk before its name, unless it need not be `is_durable`; `persist` puts the name
+    there. Where there is a file that is none of `only`, it stays as it is: then this gives False.
     """
     with _told(path):
         target = _inside(root, path)
@@ -83,7 +85,8 @@ def replace(root: Path, path: str, data: bytes, only: Collection[bytes] | None =
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if is_durable:
+                    os.fsync(file.fileno())
             _keep_owner(temporary, target)
             temporary.chmod(_mode(target))
             if not _is_one_of(target, only):

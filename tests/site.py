@@ -61,7 +61,7 @@ class TemporarySite:
     def states(self) -> dict[str, tuple[int, int, bytes]]:
         """Each file's inode, time of change and content: what a command that writes nothing leaves alone.
 
-        But for the last answer, which is nobody's but pubmd's.
+        But for the last answer and what was read, which are nobody's but pubmd's.
         """
         return {
             file.relative_to(self.root).as_posix(): (
@@ -70,7 +70,7 @@ class TemporarySite:
                 file.read_bytes(),
             )
             for file in sorted(self.root.rglob("*"))
-            if file.is_file() and file.name != "answer.json"
+            if file.is_file() and file.name not in ("answer.json", "read")
         }
 
     def run(self, *args: str) -> Ran:

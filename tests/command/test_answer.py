@@ -7,12 +7,15 @@ import json
 import os
 import random
 import shutil
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from pubmd.answer import FILE, command, replayed
+from pubmd.start import is_tracked
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
 ENTRY = "@misc{{k{0},\n  title = {{Title {1}}},\n  author = {{Lovelace, Ada}},\n  keywords = {{vision}}\n}}\n"
@@ -29,7 +32,7 @@ def site(tmp_path: Path) -> TemporarySite:
 def answered(site: TemporarySite, *args: str) -> Ran | None:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = replayed([*args, "--site", str(site.root)])
+        status = replayed([*args, "--site", str(site.root)], is_tracked)
     return None if status is None else Ran(status, out.getvalue(), err.getvalue())
 
 
@@ -52,7 +55,6 @@ def test_what_a_sync_leaves_is_answered_as_the_next_one_would(
         ("sync", "--diff"),
         ("sync", "--force"),
         ("sync", "--watch"),
-        ("sync", "--fail-on-change"),
         ("sync", "--strict"),
         ("sync", "--quiet"),
         ("sync", "--site"),
@@ -119,6 +121,59 @@ def test_a_damaged_answer_is_none(site: TemporarySite, damaged: bytes) -> None:
     site.write(FILE, damaged)
     assert answered(site, "sync") is None
     assert site.run("sync").status == 0
+
+
+def test_a_hook_gets_an_answer_as_long_as_git_tracks_all_files(site: TemporarySite) -> None:
+    def git(*args: str) -> None:
+        subprocess.run(["git", "-C", site.root, *args], check=True, capture_output=True)
+
+    hook = ("sync", "--fail-on-change")
+    assert answered(site, *hook) == answered(site, "sync")  # no repository
+    git("init")
+    assert answered(site, *hook) is None
+    assert "untracked-source" in site.run(*hook).err
+    git("add", ".")
+    assert answered(site, *hook) == answered(site, "sync") == site.run(*hook)
+    git("rm", "--cached", "_topics/vision.md")
+    assert answered(site, *hook) is None
+    assert "git does not track `_topics/vision.md`" in site.run(*hook).err
+
+
+@pytest.mark.parametrize("folder", ["bib", "_topics"])
+def test_a_folder_that_was_moved_behind_a_link_gives_no_answer(
+    site: TemporarySite, folder: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert answered(site, "sync") is not None
+    outside = tmp_path_factory.mktemp("outside") / folder
+    (site.root / folder).rename(outside)
+    (site.root / folder).symlink_to(outside)
+    assert answered(site, "sync") is None
+    assert "leads out of the site" in site.run("sync").err
+
+
+def test_a_link_to_what_is_not_there_yet_gives_no_answer(site: TemporarySite) -> None:
+    (site.root / "bib/exports").symlink_to("../exports")
+    assert site.run("sync").status == 0
+    assert answered(site, "sync") is None
+    site.write("exports/new.bib", "@misc{new, title = {New}, note = {n}, keywords = {vision}}")
+    assert "1 paper more" in site.run("sync").out
+
+
+def test_an_answer_with_a_status_that_is_none_is_damage(site: TemporarySite) -> None:
+    record = json.loads(site.read(FILE))
+    record["answers"]["sync"][0] = 10**20
+    site.write(FILE, json.dumps(record))
+    assert answered(site, "sync") is None
+
+
+def test_an_answer_that_nobody_can_take_is_said(site: TemporarySite) -> None:
+    program = "import sys; from pubmd.start import main; sys.argv = ['pubmd', 'sync']; main()"
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", program], cwd=site.root, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert ran.returncode == 3
+    assert ran.stderr.splitlines()[-1] == "pubmd: standard output: No space left on device"
 
 
 def test_an_answer_of_another_version_is_none(site: TemporarySite) -> None:

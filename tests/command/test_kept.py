@@ -1,0 +1,130 @@
+"""What a sync has kept changes nothing but its time: pages and words are those of one that has nothing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from pubmd import reading
+from pubmd.bibtex.bibliography import part_bounds
+from tests.site import CONFIGURATION, Ran, TemporarySite
+
+ENTRY = """@article{{k{0},
+  title = {{Title Number {1} with $x_{0}$ and {{\\'e}}}},
+  author = {{Lovelace, Ada and A. X, B. Y}},
+  journal = {{Journal of Things}},
+  year = {{{2}}},
+  month = jan,
+  url = {{figure{0}.pdf}},
+  keyword = {{vision}},
+  keywords = {{{3}}},
+  abstract = {{What stands in the abstract of number {0}.}},
+}}
+
+"""
+FILE = ".pubmd/read"
+
+
+def entry(number: int, title: object = "", topic: str = "vision", year: int = 2020) -> str:
+    return ENTRY.format(number, title or number, year, topic)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TemporarySite:
+    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=3))
+    files = {
+        f"bib/{name}.bib": "".join(map(entry, range(start, start + 15)))
+        for name, start in (("a", 0), ("b", 10))
+    }
+    found = TemporarySite(tmp_path / "site", {"bib/pubmd.yml": CONFIGURATION, **files})
+    assert found.run("sync").status == 0
+    assert (found.root / FILE).is_file()
+    return found
+
+
+def from_scratch(site: TemporarySite) -> tuple[Ran, dict[str, bytes]]:
+    """What a sync gives that has nothing kept, in a copy of the site."""
+    copy = TemporarySite(site.root.parent / "copy")
+    shutil.copytree(site.root, copy.root)
+    for name in ("read", "answer.json"):
+        (copy.root / ".pubmd" / name).unlink(missing_ok=True)
+    ran = copy.run("sync")
+    files = copy.files()
+    shutil.rmtree(copy.root)
+    return ran, files
+
+
+def test_an_entry_that_changed_and_lines_that_moved_come_out_as_from_scratch(site: TemporarySite) -> None:
+    text = site.read("bib/a.bib")
+    site.write("bib/a.bib", "% two lines\n\n" + text.replace("Number 7 ", "Number Seven "))
+    expected = from_scratch(site)
+    ran = site.run("sync")
+    assert (ran, site.files()) == expected
+    assert "Number Seven" in site.read("_topics/vision.md")
+    assert "bib/a.bib:9:3: warning[bad-link]: `url` of `k0` is no link" in ran.err
+
+
+@pytest.mark.parametrize("data", [b"", b"pubmd read 1\n", b"\0" * 10_000], ids=["empty", "cut", "foreign"])
+def test_a_damaged_file_is_as_good_as_none(site: TemporarySite, data: bytes) -> None:
+    site.write(FILE, data)
+    site.write("bib/a.bib", site.read("bib/a.bib") + entry(99))
+    expected = from_scratch(site)
+    assert (site.run("sync"), site.files()) == expected
+
+
+def test_a_folder_in_its_place_is_as_good_as_none(site: TemporarySite) -> None:
+    (site.root / FILE).unlink()
+    (site.root / FILE).mkdir()
+    site.write("bib/a.bib", site.read("bib/a.bib") + entry(99))
+    assert site.run("sync").status == 0
+    assert "Number 99" in site.read("_topics/vision.md")
+
+
+def test_another_configuration_shows_at_once(site: TemporarySite) -> None:
+    site.write("bib/pubmd.yml", CONFIGURATION + "venues:\n  Journal of Things: JoT\n")
+    site.run("sync")
+    assert "Journal of Things (JoT)" in site.read("_topics/vision.md")
+
+
+def test_a_little_change_leaves_the_file_and_a_great_one_writes_it_anew(site: TemporarySite) -> None:
+    before = (site.root / FILE).read_bytes()
+    site.write("bib/c.bib", "@misc{c, title = {C}, author = {A B}, keywords = {sound}}\n")
+    site.run("sync")
+    assert (site.root / FILE).read_bytes() == before
+    site.write("bib/c.bib", "".join(map(entry, range(50, 70))))
+    site.run("sync")
+    assert (site.root / FILE).read_bytes() != before
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_changes_a_sync_gives_what_it_gives_from_scratch(site: TemporarySite, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(8):
+        file = chance.choice(["bib/a.bib", "bib/b.bib", "bib/c.bib"])
+        text = site.read(file) if (site.root / file).exists() else ""
+        number = chance.randrange(30)
+        match chance.randrange(8):
+            case 0:
+                text = entry(number, "Anew", chance.choice(["vision", "sound"])) + text
+            case 1:
+                text = text.replace(f"Number {number} ", f"Number {number}{number} ")
+            case 2:
+                text = text.replace(f"@article{{k{number},", f"@inproceedings{{k{number + 1},")
+            case 3:
+                text += f"@string{{jan = {{J{number}}}}}\n" + entry(number, year=2000 + number)
+            case 4 if text:
+                at = chance.randrange(len(text))
+                text = text[:at] + chance.choice('{}",=@% \n') + text[at + 1 :]
+            case 5:
+                site.write("bib/overrides.yml", f"k{number}: {{title: Over, topics: [sound]}}\n")
+            case 6:
+                text = "".join(reversed(text.split("\n\n")))
+            case _:
+                text = text.replace("vision", "sound" if number % 2 else "vision; sound", 3)
+        site.write(file, text)
+        expected = from_scratch(site)
+        assert (site.run("sync"), site.files()) == expected
