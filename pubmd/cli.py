@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -19,7 +17,7 @@ from pubmd.commands.list import list_publications
 from pubmd.commands.reference import explain, schema
 from pubmd.commands.sync import sync
 from pubmd.commands.tag import tag
-from pubmd.commands.terminal import CANNOT_START, FAILED, FINE, INTERRUPTED, say
+from pubmd.ending import FINE, ended
 
 app = typer.Typer(
     help="Keep a research lab's publication pages: BibTeX in bib/ in, the theme's Jekyll pages out.",
@@ -41,84 +39,14 @@ def main() -> NoReturn:
 
 def run(args: Sequence[str]) -> int:
     """Run pubmd with these arguments and give its exit status; never raises."""
-    try:
-        try:
-            return _run(args)
-        except KeyboardInterrupt:
-            say("pubmd: interrupted")
-            return INTERRUPTED
-    except KeyboardInterrupt:  # once more, while the end was told
-        return INTERRUPTED
-    except OSError:  # nobody hears how it ended
-        return _without_reader()
+    return ended(lambda: _run(args))
 
 
 def _run(args: Sequence[str]) -> int:
-    from pubmd.site import SiteError, WriteError
-
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = app(args=list(args), prog_name="pubmd", standalone_mode=False) or FINE
-        if status == INTERRUPTED:  # the framework catches Ctrl-C itself, and says nothing
-            say("pubmd: interrupted")
-        if sys.stdout:
-            sys.stdout.flush()
-        return status
-    except SiteError as failure:
-        say(f"pubmd: {failure}")
-        return CANNOT_START
-    except WriteError as failure:
-        say(f"pubmd: {failure}")
-        return FAILED
+        return app(args=list(args), prog_name="pubmd", standalone_mode=False) or FINE
     except typer.Abort as failure:
         raise KeyboardInterrupt from failure
-    except SystemExit as leaving:  # the framework leaves so from completion, and where a reader is gone
-        return _without_reader() if leaving.code else FINE
-    except BrokenPipeError:
-        return _without_reader()
-    except OSError as failure:
-        say(f"pubmd: {failure.filename or 'standard output'}: {failure.strerror or failure}")
-        return _without_reader()
-    except Exception as failure:  # no traceback reaches a user
-        return _failed(failure)
-
-
-def _without_reader() -> int:
-    """Write nothing more to standard output: the interpreter would fail once again as it leaves."""
-    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-    return FAILED
-
-
-def _failed(failure: Exception) -> int:
-    """Say a usage error as the framework does, and anything unexpected in one line with its place."""
-    if hasattr(failure, "exit_code") and hasattr(failure, "show"):
-        failure.show()
-        return int(failure.exit_code)
-    from pubmd.report import one_line
-
-    say(
-        f"pubmd: this is a bug in pubmd {__version__}: {type(failure).__name__}: {one_line(str(failure))}; "
-        f"no page was half-written. Please report this line{_with_details(failure)}, and the file that it "
-        "happened on"
-    )
-    return FAILED
-
-
-def _with_details(failure: Exception) -> str:
-    """Where a failure's details were put, as a part of a sentence; its place where that is not possible."""
-    import traceback
-
-    from pubmd.writing import note
-
-    try:
-        python = ".".join(map(str, sys.version_info[:3]))
-        head = f"pubmd {__version__}, Python {python}, {sys.platform}\n\n"
-        return f" with its details, which are in {note(head + ''.join(traceback.format_exception(failure)))}"
-    except OSError:
-        last = traceback.extract_tb(failure.__traceback__)[-1]
-        return f" ({Path(last.filename).name}:{last.lineno})"
 
 
 def _version(wanted: bool) -> None:

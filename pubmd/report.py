@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +10,7 @@ from pubmd.change import Action, Change, Plan, diff
 from pubmd.exhibit import Fate
 from pubmd.lock import LOCK_FILE
 from pubmd.problem import Problem
+from pubmd.regex import regex
 
 # In the order in which a summary counts them, each with what it says before the pages are written.
 _ACTIONS = {
@@ -23,7 +23,7 @@ _ACTIONS = {
     Action.UNCHANGED: "unchanged",
 }
 # Control characters but tabs and line ends, and marks that turn the writing's direction.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_INVISIBLE = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _QUIET = (Action.UNCHANGED, Action.REFUSED, Action.LEFT)
 
 

@@ -6,21 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pubmd.commands.options import QuietOption, SiteOption, StrictOption, VerboseOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import (
-    CANNOT_START,
-    FINE,
-    PROBLEMS,
-    Format,
-    QuietOption,
-    SiteOption,
-    StrictOption,
-    VerboseOption,
-    given_site,
-    say,
-    say_problems,
-    untracked,
-)
+from pubmd.commands.terminal import Format, given_site, say, say_problems, untracked
+from pubmd.ending import CANNOT_START, FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from pubmd.sync import Outcome

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from pubmd.regex import regex
+
 if TYPE_CHECKING:
     from pubmd.config.settings import Settings
     from pubmd.site import Site
 
-_ENTRY = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(][ \t\n]*([^\s,{}()=#%\"]+)[ \t\n]*,", re.MULTILINE)
+_ENTRY = regex(r"^[ \t]*@(\w+)[ \t]*[{(][ \t\n]*([^\s,{}()=#%\"]+)[ \t\n]*,", re.MULTILINE)
 _NO_ENTRIES = frozenset(("string", "comment", "preamble"))
 Offer = TypeVar("Offer")
 _MOST = 1000  # more than any shell shows

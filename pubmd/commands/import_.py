@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pubmd.commands.terminal import FINE, PROBLEMS, StrictOption, given_site, say
+from pubmd.commands.options import StrictOption
+from pubmd.commands.terminal import given_site, say
+from pubmd.ending import FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from pubmd.takeover import Takeover

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pubmd.commands.terminal import CANNOT_START, FINE, PROBLEMS, say
+from pubmd.commands.terminal import say
+from pubmd.ending import CANNOT_START, FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from pubmd.jekyll.configuration import Configuration

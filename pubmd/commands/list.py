@@ -8,21 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubmd.commands.completion import complete_field, complete_page
+from pubmd.commands.options import QuietOption, SiteOption, VerboseOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import (
-    CANNOT_START,
-    FINE,
-    PROBLEMS,
-    QuietOption,
-    SiteOption,
-    VerboseOption,
-    given_site,
-    has_colours,
-    is_terminal,
-    say,
-    say_problems,
-    terminal_width,
-)
+from pubmd.commands.terminal import given_site, has_colours, is_terminal, say, say_problems, terminal_width
+from pubmd.ending import CANNOT_START, FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

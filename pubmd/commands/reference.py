@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pubmd.commands.terminal import CANNOT_START, FINE, say
+from pubmd.commands.terminal import say
+from pubmd.ending import CANNOT_START, FINE
 
 
 def schema() -> int:

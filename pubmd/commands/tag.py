@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubmd.commands.completion import complete_key, complete_setting, complete_topic
+from pubmd.commands.options import QuietOption, SiteOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import CANNOT_START, FINE, PROBLEMS, QuietOption, SiteOption, given_site, say
+from pubmd.commands.terminal import given_site, say
+from pubmd.ending import CANNOT_START, FINE, PROBLEMS
 
 if TYPE_CHECKING:
     from pubmd.build import Build

@@ -1,4 +1,4 @@
-"""What the commands share: their exit statuses, the options that several have, and standard error."""
+"""What the commands share: the site that they are for, the terminal, and standard error."""
 
 from __future__ import annotations
 
@@ -7,29 +7,17 @@ import re
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from pubmd.regex import regex
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import TextIO
 
     from pubmd.problem import Problem
     from pubmd.site import Site
     from pubmd.sync import Outcome
-
-FINE, PROBLEMS, CANNOT_START, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-
-SiteOption = Annotated[
-    Path | None,
-    typer.Option("--site", metavar="DIR", help="The site's root; else looked for from here upwards."),
-]
-QuietOption = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print errors, and no more than was asked for.")
-]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Print more than is needed.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Let warnings count as errors do.")]
 
 
 class Format(StrEnum):
@@ -72,7 +60,7 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if is_terminal() else None
 
 
-_SEVERITY = re.compile(r"^(\S.*?: )(error|warning)(\[[a-z-]+\]: )", re.MULTILINE)
+_SEVERITY = regex(r"^(\S.*?: )(error|warning)(\[[a-z-]+\]: )", re.MULTILINE)
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 

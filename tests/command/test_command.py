@@ -298,7 +298,7 @@ def test_an_interrupt_at_any_moment_is_130_and_no_traceback(
 ) -> None:
     monkeypatch.setattr(moment, _raises(KeyboardInterrupt))
     if times == 2:
-        monkeypatch.setattr("pubmd.cli.say", _raises(KeyboardInterrupt))
+        monkeypatch.setattr("pubmd.ending.say", _raises(KeyboardInterrupt))
     ran = site.run("sync")
     assert ran.status == 130
     assert ran.err == ("pubmd: interrupted\n" if times == 1 else "")

@@ -1,0 +1,108 @@
+"""What `pubmd sync` does, without the framework that reads the command line: a hook need not wait for it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from pubmd.commands.progress import Progress
+from pubmd.commands.terminal import given_site, say, say_problems, untracked
+from pubmd.ending import CANNOT_START, FINE, INTERRUPTED, PROBLEMS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pubmd.site import Site
+    from pubmd.sync import Outcome
+
+
+def sync(
+    site: Path | None,
+    *,
+    check: bool = False,
+    diff: bool = False,
+    force: bool = False,
+    fail_on_change: bool = False,
+    strict: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+) -> int:
+    """Bring the pages of a site up to date, print what was done, and give the exit status.
+
+    The options are those of the command. Raises SiteError and WriteError.
+    """
+    from pubmd import report
+    from pubmd.sync import outcome, synced
+
+    place = given_site(site)
+    copies: list[str] = []
+    if check or diff:
+        found = outcome(place, force=force, watch=Progress())
+    else:
+        found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress())
+    if not (diff or force):
+        _remember(place, found)
+    of_git = untracked(place, found) if fail_on_change else []
+    problems = (*found.problems, *of_git)
+    say_problems(each for each in problems if each.is_error or not quiet or strict)
+    verbose = verbose and not diff
+    if verbose and found.settings:
+        print(report.fates_text(found.fates), end="")
+    plan = found.plan
+    if plan is None:
+        say(f"{report.verdict(found.problems)}nothing was written")
+        return CANNOT_START if found.settings is None else PROBLEMS
+    is_stopped = bool(strict and found.warnings)
+    differs = bool(plan.writes or plan.refused)
+    if verbose:
+        print(report.unchanged_text(plan), end="")
+    if check or diff:
+        if quiet and not diff:
+            return PROBLEMS if plan.writes or plan.refused else FINE
+        print(report.plan_diff(plan) if diff else report.plan_text(plan, done=False), end="")
+        if is_stopped:
+            say(f"{report.verdict(found.problems)}sync would write nothing: --strict counts warnings")
+        return PROBLEMS if differs or is_stopped else FINE
+    if is_stopped:
+        say(f"{report.verdict(found.problems)}nothing was written: --strict counts warnings")
+        return PROBLEMS
+    if not quiet:
+        print(report.plan_text(plan, done=True), end="")
+    for copy in copies:
+        print(f"a copy of what was replaced is {copy}")
+    say(report.refused_diff(plan), end="")
+    failed = plan.refused or (fail_on_change and plan.writes) or (strict and of_git)
+    return PROBLEMS if failed else FINE
+
+
+def _remember(site: Site, found: Outcome) -> None:
+    """Keep what `sync` and `sync --check` say where there is nothing to do, as this command prints it."""
+    from pubmd import report
+    from pubmd.sync import settled
+
+    after = settled(site, found)
+    if after and after.plan:
+        told = (2, report.problems_text(after.problems))
+        answers = {
+            name: (FINE, [told, (1, report.plan_text(after.plan, done=done))])
+            for name, done in (("sync", True), ("sync --check", False))
+        }
+        site.remember(answers)
+
+
+def watch(site: Path | None, *, force: bool, strict: bool) -> int:
+    """Bring the pages up to date, and again after each change of a source, until Ctrl-C."""
+    from functools import partial
+
+    from pubmd import watch as watching
+
+    place = given_site(site)
+    say, complain = (partial(print, end="", flush=True, file=to) for to in (sys.stdout, sys.stderr))
+    watching.watch(
+        place, lambda: watching.sync_round(place, _waits, force=force, strict=strict), say, complain
+    )
+    return INTERRUPTED
+
+
+def _waits(text: str) -> None:
+    say(f"pubmd: {text}")
