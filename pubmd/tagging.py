@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pubmd.build import Build
+from pubmd.config.override_change import topic_word
 from pubmd.config.overrides import Override, Overrides, identity
 from pubmd.config.overrides_text import OverrideChange, changed, text_of
 from pubmd.config.settings import PageSettings, Settings
@@ -98,8 +99,10 @@ class Tagging:
 
     def _changes(self, request: Request, tell: Callable[[str], None]) -> list[OverrideChange]:
         entry = self._entry(request.key, tell)
-        pages = [self._page(topic, tell) for topic in (*request.add, *request.remove)]
-        add, remove = pages[: len(request.add)], pages[len(request.add) :]
+        overrides = self._overrides.get(id(entry), [])
+        stale = {topic: self._stale(topic, overrides) for topic in request.remove}
+        add = [self._page(topic, tell) for topic in request.add]
+        remove = [None if stale[topic] else self._page(topic, tell) for topic in request.remove]
         for page in remove:
             if page and page in add:
                 tell(f"the topic `{self._topics.name(page)}` is both added and taken away")
@@ -108,9 +111,11 @@ class Tagging:
             self._check_field(name, tell)
         if entry is None:
             return []
-        overrides = self._overrides.get(id(entry), [])
         key = overrides[-1].key if overrides else identity(request.key.strip())
         drop: dict[str, list[str]] = {}
+        for topic, keys in stale.items():
+            for each in keys:
+                drop.setdefault(each, []).append(topic)
         more = [
             topic
             for topic, page in zip(request.add, add, strict=True)
@@ -124,6 +129,13 @@ class Tagging:
         dropped = [OverrideChange(each, drop_topics=tuple(words)) for each, words in drop.items()]
         change = OverrideChange(key, fields, tuple(map(_spaced, more)), tuple(map(_spaced, less)))
         return [*dropped, *([change] if fields or more or less else [])]
+
+    def _stale(self, topic: str, overrides: Sequence[Override]) -> list[str]:
+        """The keys of the overrides that still give a topic which leads to no page any more."""
+        if self._topics.pages_of(topic):
+            return []
+        word = topic_word(topic)
+        return [each.key for each in overrides if word in map(topic_word, each.add_topics)]
 
     def _entry(self, key: str, tell: Callable[[str], None]) -> Entry | None:
         try:

@@ -169,6 +169,14 @@ def test_a_paper_can_leave_a_page_that_collects_its_year(site: TemporarySite) ->
     assert "On Noise" in site.read("_vision/2024-New.md")
 
 
+def test_a_topic_whose_page_is_gone_can_be_taken_out_of_the_overrides(site: TemporarySite) -> None:
+    site.write(OVERRIDES, "free24: {topics: [Old  Topic, speech]}\nfree23: {topics: [old topic]}\n")
+    ran = site.run("tag", "free24", "--remove", "old topic")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.splitlines()[0] == "free24: - Old Topic"
+    assert site.read(OVERRIDES) == "free24: {topics: [speech]}\nfree23: {topics: [old topic]}\n"
+
+
 # --- what is refused
 
 REFUSED = {
