@@ -36,7 +36,8 @@ class Change:
 
     `was` is the path under which the lock knows the page's file, where that is another spelling of the same.
     `is_known` says whether pubmd ever wrote a page there. `oddity` is why a page that no configuration names
-    any more cannot be looked at, as the end of a sentence.
+    any more cannot be looked at, as the end of a sentence. `is_page` is false for a file of another kind,
+    which has no papers.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Change:
     was: str = ""
     is_known: bool = True
     oddity: str = ""
+    is_page: bool = True
 
     @property
     def writes(self) -> bool:

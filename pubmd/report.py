@@ -175,6 +175,8 @@ def _change_line(change: Change, done: bool) -> str:
 
 def _papers(change: Change) -> str:
     """How many papers a page has, where it comes or goes, or how many more and fewer."""
+    if not change.is_page:
+        return ""
     more, fewer = change.papers
     if change.before is None or change.after is None:
         return f" ({_counted(more + fewer, 'paper')})" if more + fewer else " (no papers)"

@@ -288,4 +288,5 @@ def _some(paths: tuple[str, ...]) -> str:
 def _change(survey: Survey, file: _File) -> Change:
     before = survey.own.get(file.path)
     after = file.text.encode(errors="surrogateescape")
-    return Change(file.path, Action.CREATED if before is None else Action.UPDATED, before, after)
+    action = Action.CREATED if before is None else Action.UPDATED
+    return Change(file.path, action, before, after, is_page=False)

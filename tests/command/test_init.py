@@ -54,6 +54,13 @@ def announced(ran: Ran) -> dict[str, str]:
     }
 
 
+def test_a_file_that_is_no_page_is_shown_without_a_number_of_papers(lab: TemporarySite) -> None:
+    lines = [line for line in lab.run("init").out.splitlines() if line.startswith("to ")]
+    assert sorted(lines) == sorted(
+        f"{'to update' if path == '_config.yml' else 'to create':<12}{path}" for path in SET_UP
+    )
+
+
 def test_what_is_shown_is_what_is_written(lab: TemporarySite) -> None:
     before = lab.files()
     ran = lab.run("init", "--yes")
