@@ -213,9 +213,13 @@ def _identity(
 ) -> list[Problem]:
     """Warnings about papers on pages that came twice, or may have."""
     problems = []
+    copies = _copies(entries)
     for entry in shown:
         for other in entry.merged:
             if relations.are_same(entry, other):
+                continue
+            if copy := copies.get(other.raw.source.file):
+                problems.append(copy)
                 continue
             message = (
                 f"`{other.key}` is the same paper as `{entry.key}` ({entry.place()}), and was merged into it"
@@ -242,6 +246,29 @@ def _identity(
         hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
         problems.append(warning("possible-duplicate", doubt.second.place(), message, hint))
     return problems
+
+
+def _copies(entries: Sequence[Entry]) -> dict[str, Problem]:
+    """One warning for each file that holds nothing but papers of another, as an export dropped twice does.
+
+    The papers have the same keys there: between exports of two programs each pair is looked at by itself.
+    """
+    into: dict[str, list[str]] = defaultdict(list)
+    own: set[str] = set()
+    for entry in entries:
+        own.add(entry.raw.source.file)
+        for other in entry.merged:
+            into[other.raw.source.file].append(entry.raw.source.file)
+            if other.key != entry.key:
+                own.add(other.raw.source.file)
+    found = {}
+    for file, heads in into.items():
+        if file not in own and len(heads) > 1 and len(set(heads)) == 1:
+            message = (
+                f"all {len(heads)} papers of this file are in `{heads[0]}`, too, and were merged into those"
+            )
+            found[file] = warning("merged-entry", Place(file), message, "take one of the two files out")
+    return found
 
 
 def _settling(second: Entry, first: Entry, otherwise: str) -> str:
