@@ -19,8 +19,9 @@ class Explanation:
         """The explanation for a terminal, lines no longer than 80 characters."""
         from textwrap import fill, indent
 
-        example = indent(self.example, "    ")
-        return f"{self.code}\n\n{fill(self.means, 80)}\n\n{example}\n\n{fill(self.mend, 80)}\n"
+        # An option such as `--fail-on-change` stays whole, to be copied.
+        means, mend = (fill(text, 80, break_on_hyphens=False) for text in (self.means, self.mend))
+        return f"{self.code}\n\n{means}\n\n{indent(self.example, '    ')}\n\n{mend}\n"
 
     def markdown(self) -> str:
         """The explanation as a section of a page."""

@@ -18,11 +18,13 @@ import pytest
 import pubmd
 from pubmd.cli import run
 from pubmd.explanation import explanations
+from tests.document import Document
 from tests.site import CONFIGURATION, TemporarySite
 
 ENTRY = (
     "@article{a,\n  title = {Seeing},\n  author = {Lovelace, Ada},\n  venue = {Notes},\n  year = {1843},\n}\n"
 )
+PROBLEMS = Document("docs/problems.md")
 WARNED = ENTRY.replace("  year = {1843},\n", "")
 WRONG = ENTRY.replace("  title = {Seeing},\n", "")
 PAGE, OTHER = "_topics/vision.md", "_topics/sound.md"
@@ -548,6 +550,20 @@ def test_explain_says_what_a_code_means_in_lines_that_fit(
     assert lines[0] == code.strip("[]")
     assert max(map(len, lines)) <= 100
     assert len(lines) > 6
+
+
+@pytest.mark.parametrize("code", explanations())
+def test_explain_prints_the_example_and_the_mend_that_the_documentation_has(
+    code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    section = PROBLEMS.text.partition(f"\n## {code}\n\n")[2].partition("\n## ")[0]
+    means, fenced, mend = re.split(r"(?s)\n\n(```text\n.*?\n```)\n\n", section.rstrip("\n"))
+    assert run(["explain", code]) == 0
+    printed = capsys.readouterr().out
+    assert "".join(f"    {line}\n" if line else "\n" for line in fenced.splitlines()[1:-1]) in printed
+    words = printed.split()
+    assert words[: 1 + len(means.split())] == [code, *means.split()]
+    assert words[-len(mend.split()) :] == mend.split() != []
 
 
 def test_explain_suggests_the_nearest_code(capsys: pytest.CaptureFixture[str]) -> None:
