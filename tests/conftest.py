@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# So that a page that is not as it says fails with the difference.
+pytest.register_assert_rewrite("tests.document", "tests.walk")
+
 # The same examples at every run, so that a change is judged by itself; `make soak` tries others.
 settings.register_profile("same", derandomize=True, deadline=None)
 if "PUBMD_EXAMPLES" not in os.environ:

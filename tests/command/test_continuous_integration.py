@@ -15,31 +15,27 @@ from ruamel.yaml import YAML
 
 from pubmd.build import Fate
 from pubmd.change import Action
+from tests.document import ROOT, Document
 from tests.repository import SiteRepository
 from tests.site import CONFIGURATION, TemporarySite
 
-ROOT = Path(__file__).parents[2]
-DOCS = (ROOT / "docs/continuous-integration.md").read_text("utf-8")
+DOCS = Document("docs/continuous-integration.md")
 ENTRY = "@article{%s, title = {%s}, author = {Lovelace, Ada}, venue = {Notes}, year = 1843}\n"
 PAGE = "_topics/vision.md"
 CONFIG_YML = "include: [_topics]\nexclude: [bib]\ndefaults: [{scope: {path: ''}, values: {layout: page}}]\n"
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", DOCS, re.MULTILINE | re.DOTALL)
 
 
 def yaml(text: str) -> Any:
     return YAML(typ="safe").load(text)
 
 
-HOOKS, LOCAL, WORKFLOW = map(yaml, blocks("yaml"))
+HOOKS, LOCAL, WORKFLOW = map(yaml, DOCS.texts("yaml"))
 OFFERED = {hook["id"]: hook for hook in yaml((ROOT / ".pre-commit-hooks.yaml").read_text())}
 
 
 def test_the_hooks_that_are_shown_are_offered() -> None:
     assert {hook["id"] for repo in HOOKS["repos"] for hook in repo["hooks"]} <= set(OFFERED)
-    assert re.findall(r"^\| `(pubmd-\w+)` \| `(.*?)`:", DOCS, re.MULTILINE) == [
+    assert re.findall(r"^\| `(pubmd-\w+)` \| `(.*?)`:", DOCS.text, re.MULTILINE) == [
         (name, hook["entry"]) for name, hook in OFFERED.items()
     ]
 
@@ -138,7 +134,7 @@ def test_the_workflow_stops_where_the_pages_were_not_committed(
 
 
 def test_the_line_for_the_lock_is_the_one_of_this_repository() -> None:
-    (line,) = blocks("text")
+    (line,) = DOCS.texts("text")
     assert line in (ROOT / ".gitattributes").read_text()
 
 
@@ -157,7 +153,7 @@ def shape_of(value: Any, path: str = "") -> set[str]:
 
 
 def test_the_shape_that_is_documented_is_the_one_that_is_printed(tmp_path: Path) -> None:
-    table = DOCS.partition("<!-- shape -->")[2].partition("<!-- end of shape -->")[0]
+    table = DOCS.text.partition("<!-- shape -->")[2].partition("<!-- end of shape -->")[0]
     rows = dict(re.findall(r"^\| `(.*?)` \| (.*) \|$", table, re.MULTILINE))
     site = TemporarySite(tmp_path, {"bib/pubmd.yml": CONFIGURATION})
     site.write("bib/vision.bib", "@article{a, title = {Seeing}}\n")

@@ -16,25 +16,17 @@ from pubmd.cli import run
 from pubmd.config.overrides import read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.explanation import explanations
+from tests.document import ROOT, Document
 from tests.site import TemporarySite
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
-CONFIGURATION = (ROOT / "docs/configuration.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+README = Document("README.md")
+CONFIGURATION = Document("docs/configuration.md")
+PAGES = [
+    Document(path.relative_to(ROOT).as_posix())
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+]
 # A command in a line of a console, or among words.
 COMMAND = re.compile(r"^\$ (pubmd\b.*)$|`(pubmd(?: [^`]+)?)`", re.MULTILINE)
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return [body for found, body in FENCE.findall(text) if found == language]
-
-
-def block(text: str, language: str, holds: str) -> str:
-    """The one block of this language that holds a text."""
-    (found,) = (body for body in blocks(text, language) if holds in body)
-    return found
 
 
 def generator() -> ModuleType:
@@ -50,19 +42,19 @@ def generator() -> ModuleType:
 
 def test_the_readmes_entry_becomes_the_readmes_part_of_a_page(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
-    site.write("bib/low-for-high.bib", block(README, "bibtex", "@inproceedings{li23iccv"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
+    site.write("bib/low-for-high.bib", README.only("bibtex", "@inproceedings{li23iccv"))
     ran = site.run("sync")
     assert (ran.status, ran.err) == (0, "")
-    part = block(README, "markdown", "expandABS")
+    part = README.only("markdown", "expandABS")
     assert f"\n\n{part}\n---\n" in site.read("_vision/low-for-high.md")
 
 
 def test_the_readmes_first_sync_prints_what_the_readme_says(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
-    site.write("bib/low-for-high.bib", block(README, "bibtex", "@inproceedings{li23iccv"))
-    command, _, printed = block(README, "console", "created").partition("\n")
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
+    site.write("bib/low-for-high.bib", README.only("bibtex", "@inproceedings{li23iccv"))
+    command, _, printed = README.only("console", "created").partition("\n")
     assert command == "$ pubmd sync"
     ran = site.run("sync")
     assert (ran.status, ran.out, ran.err) == (0, printed, "")
@@ -71,23 +63,23 @@ def test_the_readmes_first_sync_prints_what_the_readme_says(tmp_path: Path) -> N
 
 def test_the_readmes_first_command_sets_up_the_pages_of_the_readmes_configuration(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path, {"_config.yml": "theme: minima\n"})
-    command = block(README, "console", "pubmd init").removeprefix("$ pubmd ").split()
+    command = README.only("console", "pubmd init").removeprefix("$ pubmd ").split()
     assert site.run(*command, "--yes").status == 0
     found = [
         read_settings("bib/pubmd.yml", text)[0]
-        for text in (site.read("bib/pubmd.yml"), block(README, "yaml", "sections:"))
+        for text in (site.read("bib/pubmd.yml"), README.only("yaml", "sections:"))
     ]
     paths, wanted = ([page.path for page in each.pages] if each else None for each in found)
     assert paths == wanted is not None
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
     assert site.run("sync").status == 0
     assert site.run("check").err == ""
 
 
 def test_a_setup_writes_the_files_that_its_page_lists(tmp_path: Path) -> None:
-    page = (ROOT / "docs/init.md").read_text("utf-8")
-    before, after = blocks(page, "yaml")
-    listed = re.findall(r"(?m)^\| `([^`]+)` \|", page)
+    page = Document("docs/init.md")
+    before, after = page.texts("yaml")
+    listed = re.findall(r"(?m)^\| `([^`]+)` \|", page.text)
     site = TemporarySite(tmp_path, {"_config.yml": before, "_layouts/page.html": "{{ content }}"})
     (tmp_path / ".git").mkdir()
     assert site.run("init", "--yes").status == 0
@@ -97,9 +89,9 @@ def test_a_setup_writes_the_files_that_its_page_lists(tmp_path: Path) -> None:
 
 def test_the_readmes_keywords_lead_to_pages_of_the_readmes_configuration(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
-    entry = block(README, "bibtex", "@inproceedings{li23iccv")
-    site.write("bib/export.bib", entry.replace("  year", block(README, "bibtex", "keywords =") + "  year"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
+    entry = README.only("bibtex", "@inproceedings{li23iccv")
+    site.write("bib/export.bib", entry.replace("  year", README.only("bibtex", "keywords =") + "  year"))
     assert site.run("sync").err == ""
     for page in ("denoising", "low-for-high"):
         assert "**Learning Fine-Grained Features" in site.read(f"_vision/{page}.md")
@@ -107,9 +99,9 @@ def test_the_readmes_keywords_lead_to_pages_of_the_readmes_configuration(tmp_pat
 
 def test_the_readmes_overrides_are_taken(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
-    site.write("bib/low-for-high.bib", block(README, "bibtex", "@inproceedings{li23iccv"))
-    site.write("bib/overrides.yml", block(README, "yaml", "award:"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
+    site.write("bib/low-for-high.bib", README.only("bibtex", "@inproceedings{li23iccv"))
+    site.write("bib/overrides.yml", README.only("yaml", "award:"))
     assert site.run("sync").err == ""
     assert "<highlighted>Best Paper Award</highlighted>" in site.read("_vision/denoising.md")
     assert "**Learning" not in site.read("_vision/low-for-high.md")
@@ -117,16 +109,16 @@ def test_the_readmes_overrides_are_taken(tmp_path: Path) -> None:
 
 def test_the_readmes_error_message_is_what_a_missing_brace_gives(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
     site.write("bib/denoising.bib", "@article{yao23,\n  title = {Seeing in the Dark,\n  year = {2023},\n}\n")
     ran = site.run("check")
     assert ran.status == 1
-    assert ran.err.startswith(block(README, "text", "error["))
+    assert ran.err.startswith(README.only("text", "error["))
 
 
 def test_the_readmes_difference_command_writes_nothing_and_fails(tmp_path: Path) -> None:
     site = TemporarySite(tmp_path)
-    site.write("bib/pubmd.yml", block(README, "yaml", "sections:"))
+    site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
     before = site.states()
     for line in ("sync --diff", "sync --check"):
         assert site.run(*line.split()).status == 1
@@ -141,14 +133,39 @@ def test_the_page_of_problems_is_current() -> None:
 
 
 def test_the_tables_of_the_configuration_are_current() -> None:
-    assert generator().configuration(CONFIGURATION) == CONFIGURATION
+    assert generator().configuration(CONFIGURATION.text) == CONFIGURATION.text
+
+
+# All keys of `bib/pubmd.yml`; a group of keys has its examples at these.
+KEYS = {
+    "At the top": {"sections", "theme", "links", "venues", "topics_from"},
+    "`sections.<section>`": {"folder", "url", "front_matter", "pages"},
+    "`sections.<section>.pages.<page>`": {
+        *("label", "heading", "intro", "file", "permalink", "keywords", "years", "front_matter"),
+    },
+    "`theme`": {"nav_style", "link_attributes", "link_prefix"},
+}
+GROUPS = {"theme"}
+
+
+def test_the_configuration_says_what_each_key_is_for_with_an_example() -> None:
+    heading, *tables = re.split(r"(?m)^### (.*)\n", CONFIGURATION.prose.partition("## Which page")[0])
+    assert "## Keys" in heading
+    found = {}
+    for name, table in zip(tables[::2], tables[1::2], strict=True):
+        rows = [re.split(r" (?<!\\)\| ", row) for row in re.findall(r"(?m)^\| (`.*) \|$", table)]
+        found[name] = {key.strip("`") for key, *_ in rows}
+        for key, says, example in rows:
+            assert says.endswith(".")
+            assert (example == "") == (key.strip("`") in GROUPS), key
+    assert found == KEYS
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        block(README, "yaml", "sections:"),
-        block(CONFIGURATION, "yaml", "sections:"),
+        README.only("yaml", "sections:"),
+        CONFIGURATION.only("yaml", "sections:"),
         (ROOT / "bib/pubmd.yml").read_text("utf-8"),
     ],
     ids=["README", "configuration", "this repository"],
@@ -161,7 +178,7 @@ def test_each_configuration_that_is_shown_is_accepted(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [block(README, "yaml", "award:"), block(CONFIGURATION, "yaml", "award:")],
+    [README.only("yaml", "award:"), CONFIGURATION.only("yaml", "award:")],
     ids=["README", "configuration"],
 )
 def test_all_overrides_that_are_shown_are_accepted(text: str) -> None:
@@ -186,8 +203,8 @@ def test_what_an_example_says_of_defaults_is_so() -> None:
 
 def commands() -> Iterator[tuple[str, str]]:
     for page in PAGES:
-        for console, inline in COMMAND.findall(page.read_text("utf-8")):
-            yield page.name, console or inline
+        for console, inline in COMMAND.findall(page.text):
+            yield page.path, console or inline
 
 
 @pytest.mark.parametrize("command", sorted({command for _, command in commands()}))
@@ -219,9 +236,9 @@ def test_help_tells_each_exit_status(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_links_between_the_pages_lead_to_files() -> None:
     for page in PAGES:
-        for target in re.findall(r"\]\((?!https?://|#|/)([^)#\s]+)", page.read_text("utf-8")):
+        for target in re.findall(r"\]\((?!https?://|#|/)([^)#\s]+)", page.prose):
             if "{" not in target:
-                assert (page.parent / target).exists(), f"{page.name}: {target}"
+                assert ((ROOT / page.path).parent / target).exists(), f"{page.path}: {target}"
 
 
 # --- problem codes
