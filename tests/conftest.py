@@ -32,6 +32,29 @@ def reference() -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def offline(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which pip and uv install from wheels of what is here already, and ask nobody else.
+
+    It knows nothing of the machine's own configuration of them.
+    """
+    from tests import wheelhouse
+
+    wheels = tmp_path_factory.mktemp("wheels")
+    wheelhouse.fill(wheels)
+    return {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "PIP_NO_COMPILE": "1",
+        "PIP_NO_INDEX": "1",
+        "UV_FIND_LINKS": str(wheels),
+        "UV_NO_CONFIG": "1",
+        "UV_NO_INDEX": "1",
+        "UV_OFFLINE": "1",
+    }
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests = Path(__file__).parent
 

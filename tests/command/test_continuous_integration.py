@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +48,14 @@ def test_hooks_get_no_file_names_and_run_at_each_commit_one_after_another() -> N
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def installed(tmp_path_factory: pytest.TempPathFactory, offline: dict[str, str]) -> dict[str, str]:
     """The environment of a machine on which the workflow's `pip install` was run, without the network."""
     folder = tmp_path_factory.mktemp("machine")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    environment = {
+    environment = offline | {
         "PATH": f"{folder / 'bin'}:/usr/bin:/bin",
         "PUBMD": str(ROOT),
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none
         "PIP_QUIET": "1",
-        "PYTHONPATH": sysconfig.get_paths()["purelib"],
         "GITHUB_ACTIONS": "true",
     }
     (command,) = {command for command in commands() if command.startswith("pip ")}

@@ -1,6 +1,6 @@
 """The hooks that pubmd offers, run by the real pre-commit at commits in a real repository.
 
-pre-commit clones this checkout and installs it, without the network: what is to be installed is here already.
+pre-commit clones this checkout and installs it into an environment of its own, without the network.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
@@ -34,20 +33,14 @@ repos:
 
 
 @pytest.fixture(scope="module")
-def offered(tmp_path_factory: pytest.TempPathFactory) -> SiteRepository:
-    """A repository of this checkout's own files, with what pre-commit needs to install from it."""
+def offered(tmp_path_factory: pytest.TempPathFactory, offline: dict[str, str]) -> SiteRepository:
+    """A repository of this checkout's own files, for pre-commit to install from."""
     repository = SiteRepository(tmp_path_factory.mktemp("pubmd"))
     shutil.copytree(ROOT / "pubmd", repository.root / "pubmd", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, repository.root)
     repository.commit()
-    repository.environment |= {
-        "PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit")),
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_DEPS": "1",
-        "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say that there is none
-        "PYTHONPATH": sysconfig.get_paths()["purelib"],
-    }
+    repository.environment |= offline | {"PRE_COMMIT_HOME": str(tmp_path_factory.mktemp("pre-commit"))}
     return repository
 
 
