@@ -1,4 +1,4 @@
-"""What people set beside a name: stars and daggers, an affiliation's number, a grade: `Member, IEEE`."""
+"""What people set beside a name: stars, daggers and envelopes, an affiliation's number, `Member, IEEE`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from pubmd.regex import regex
 _SYMBOL_MACRO = (
     r"\\(?:ast|star|dagger|ddagger|dag|ddag|textasteriskcentered|textdagger|textdaggerdbl)(?![A-Za-z])"
 )
-_SYMBOL = rf"(?:\\?[*∗＊⁎†‡]|{_SYMBOL_MACRO})"
+# A corresponding author's, as a character, by the macros of bbding and fontawesome, or as Springer has it.
+_ENVELOPE_MACRO = r"\\(?:Letter|Envelope|faEnvelope)(?![A-Za-z])(?:\s*\{\})?"
+_ENVELOPE = (
+    rf"(?:✉[\ufe0e\ufe0f]?|{_ENVELOPE_MACRO}|\(?\\(?:textrm|mathrm|text)\s*\{{{_ENVELOPE_MACRO}\}}\)?)"
+)
+_SYMBOL = rf"(?:\\?[*∗＊⁎†‡]|{_SYMBOL_MACRO}|{_ENVELOPE})"
 _SYMBOLS = rf"{_SYMBOL}(?:[\s,]*{_SYMBOL})*"
 _SYMBOLS = rf"(?:{_SYMBOLS}|\{{{_SYMBOLS}\}})"
 _MARK = regex(
@@ -18,24 +23,25 @@ _MARK = regex(
     rf"|\\textsuperscript\s*(?:\{{\$?{_SYMBOLS}\$?\}}|{_SYMBOLS})|\^?{_SYMBOLS})(?P<braces>\}}*)\Z"
 )
 _MARK_WINDOW = 80
-_DAGGERS = regex(
-    r"(?P<double>‡|\\ddag|\\textdaggerdbl)|(?P<single>†|\\dag|\\textdagger)|\*|∗|＊|⁎|\\ast|\\star|\\texta"
+_EACH = regex(
+    r"(?P<envelope>✉|\\Letter|\\Envelope|\\faEnvelope)"
+    r"|(?P<double>‡|\\ddag|\\textdaggerdbl)|(?P<single>†|\\dag|\\textdagger)|\*|∗|＊|⁎|\\ast|\\star|\\texta"
 )
 
 # One of these is in every text that has an aside.
 _SIGN = regex(r"[\^<⁰¹²³⁴-⁹]|\\textsuper|\\inst|\\orcid|\\author|\\affil|IEEE|Member|Fellow")
 # A pair of plain tags; a lone one, or one with attributes, is text like any other.
 _TAGS = regex(r"(?<!<)<(b|i|u|em|strong|span|small|font|mark)>([^<>]*+)</\1>", re.IGNORECASE)
-_RAISED = rf"(?:\d{{1,3}}|[a-z](?![A-Za-z])|[§¶#✉]|{_SYMBOL})"
+_RAISED = rf"(?:\d{{1,3}}|[a-z](?![A-Za-z])|[§¶#]|{_SYMBOL})"
 _RAISED = rf"\s*{_RAISED}(?:[\s,;]*{_RAISED}){{0,9}}[\s,]*"
 # Raised numbers, letters and signs where a word ends: `M\textsuperscript{c}Donald` keeps its own.
 _AFFILIATION_MARK = regex(
     rf"(?<![\s~])[\s~]*(?:\\[,;])?(?:\$\s*\^\s*(?:\{{{_RAISED}\}}|{_RAISED})\$|\\textsuperscript\s*\{{\$?{_RAISED}\$?\}}"
     rf"|\^(?:\{{{_RAISED}\}}|\d)|<sup>{_RAISED}</sup>|[⁰¹²³⁴-⁹](?:[\s,]?[⁰¹²³⁴-⁹]){{0,9}}[⁎*†‡]?"
-    r"|\\(?:inst|orcid|orcidlink|orcidID|authormark|affilnum)\s*\{[^{}]{0,60}\})(?=[\s,;~}]|\Z)"
+    r"|\\(?:inst|orcid|orcidlink|orcidID|authormark|affilnum)\s*\{[^{}]{0,60}\})(?=[\s,;~}*∗†‡✉]|\Z)"
 )
 _WRAPPING = regex(rf"\\textsuperscript|</?sup>|{_SYMBOL}")
-_TELLING = regex(r"[^\W_]|[§¶✉⁰¹²³⁴-⁹]")
+_TELLING = regex(r"[^\W_]|[§¶⁰¹²³⁴-⁹]")
 _GRADE = regex(
     r",\s*(?:(?:Graduate\s+Student|Student|Senior|Life|Associate)\s+){0,2}(?:Member|Fellow)\s*,"
     r"\s*(?:IEEE|ACM|IET|OSA|SPIE|Optica)\b|,\s*IEEE(?=\s*(?:,|\Z))"
@@ -43,7 +49,7 @@ _GRADE = regex(
 
 
 def take_mark(part: Part) -> tuple[Part, str]:
-    """A name without the star or dagger behind it, and that as a character: `Lovelace$^*$` has `*`."""
+    """A name without the marks behind it, and these as characters: `Lovelace$^*$` has `*`."""
     text, at = part
     if "\\" not in text and text[-1:].isalnum():
         return part, ""
@@ -77,7 +83,6 @@ def without_asides(text: str) -> tuple[str, str]:
 
 
 def _symbols(text: str) -> str:
-    """The stars and daggers of a text, each as one character."""
-    return "".join(
-        "‡" if each["double"] else "†" if each["single"] else "*" for each in _DAGGERS.finditer(text)
-    )
+    """The marks of a text, each as one character."""
+    of = {"envelope": "✉", "double": "‡", "single": "†"}
+    return "".join(of.get(each.lastgroup or "", "*") for each in _EACH.finditer(text))

@@ -60,6 +60,13 @@ SAME = {
         "<b>Rui Wang</b>†",
         "Rui Wang†", r"Rui Wang$^\dagger$", r"Wang, Rui\textsuperscript{$\dagger$}", r"Wang\dag, Rui",
     ],
+    "Rui Wang✉": [
+        "Rui Wang✉", "Wang✉, Rui", "Wang, Rui ✉", "Rui Wang✉\ufe0f", r"Rui Wang$^✉$",
+        r"Rui Wang\textsuperscript{✉}", r"Wang, Rui\textsuperscript{\Letter}",
+        r"Wang, Rui$^{\textrm{\Letter}}$", r"Rui Wang$^{(\textrm{\Letter})}$",
+        r"Wang\Envelope{}, Rui", r"Rui Wang\faEnvelope",
+    ],
+    "Rui Wang*✉": ["Rui Wang*✉", r"Wang, Rui$^{*,\textrm{\Letter}}$", r"Rui Wang\textsuperscript{*,✉}"],
 }  # fmt: skip
 
 
@@ -180,6 +187,7 @@ def test_well_formed_names_are_read_without_a_finding(value: str, expected: str)
             "Ada Lovelace, Kurt Gödel",
             12,
         ),
+        (r"Ada Lovelace\textsuperscript{1,2}* and Kurt Gödel$^2$†", "Ada Lovelace*, Kurt Gödel†", 12),
         ("Ada Lovelace<sup>1</sup>", "Ada Lovelace", 12),
         ("Ada Lovelace¹,²", "Ada Lovelace", 12),
         (r"Ada Lovelace\inst{1}", "Ada Lovelace", 12),
@@ -368,6 +376,8 @@ HUGE = 10_000_000
         "<b>",
         ", Member, IEEE",
         "\\inst{",
+        "✉",
+        "(\\textrm{\\Letter}",
         "{a} ",
         "'",
         "= ",
