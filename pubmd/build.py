@@ -28,6 +28,7 @@ from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identifier import doi
 from pubmd.paper.identity import Kinship, Signs, doubts, merged
 from pubmd.paper.library import Entry, library, macros_of
+from pubmd.paper.occasion import is_preprint
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
@@ -104,6 +105,8 @@ def build(
 
     on_pages = [entry for entry, _ in shown]
     problems.extend(_identity(on_pages, entries, relations, reading.signs))
+    untagged = [entry for entry, exhibit in exhibits if exhibit.fate is Fate.UNTAGGED]
+    problems.extend(_published(on_pages, untagged, relations, reading.signs))
     wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
     relevance = Relevance(topics, wanted)
     for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
@@ -245,6 +248,30 @@ def _identity(
         message = f"`{doubt.second.key}` and `{doubt.first.key}` ({doubt.first.place()}) {doubt.reason}"
         hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
         problems.append(warning("possible-duplicate", doubt.second.place(), message, hint))
+    return problems
+
+
+def _published(
+    shown: Sequence[Entry],
+    untagged: Sequence[Entry],
+    relations: Kinship,
+    signs_of: Callable[[Entry], Signs],
+) -> list[Problem]:
+    """Warnings about preprints on pages whose publication is in the sources, and on no page."""
+    if not untagged:
+        return []
+    preprints = [entry for entry in shown if is_preprint(entry)]
+    titles = {signs_of(entry).title for entry in preprints}
+    publications = [each for each in untagged if signs_of(each).title in titles and not is_preprint(each)]
+    on_no_page = set(map(id, publications))
+    problems = []
+    for doubt in doubts([*preprints, *publications], relations, signs_of):
+        one, other = doubt.first, doubt.second
+        is_pair = id(other) in on_no_page and id(one) not in on_no_page
+        if is_pair and signs_of(one).title == signs_of(other).title:
+            message = f"`{other.key}` is on no page, and its preprint `{one.key}` ({one.place()}) is on one"
+            hint = _settling(other, one, "give it its topics and take the preprint out")
+            problems.append(warning("possible-duplicate", other.place(), message, hint))
     return problems
 
 
