@@ -112,4 +112,5 @@ class Walk:
 
 def _status(command: Command) -> int:
     """What a command exits with that prints this: 1 where it tells an error, or what a sync would write."""
-    return 1 if re.search(r"(?m)^\S+: error\[|^to (?:create|update|remove|rename) ", command.printed) else 0
+    told = re.search(r"(?m)^\S+: error\[|^to (?:create|update|replace|remove|rename) ", command.printed)
+    return 1 if told else 0
