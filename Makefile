@@ -54,6 +54,7 @@ $(READY): pyproject.toml constraints.txt
 			apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); \
 		else echo "on Debian: sudo apt-get install python3-venv"; exit 1; fi; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m compileall -q pubmd # as pip does it for what is not editable: a start need not wait for it
 	@touch $@
 
 # Debian's packages: installed where that is possible, named with their command elsewhere.

@@ -12,6 +12,7 @@ from bench.process import Run, peak_memory, run, said
 from bench.ratio import Spread, ratios, spread
 
 FEWEST, MOST = 3, 15
+_UNUSUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONNOUSERSITE", "PYTHONPYCACHEPREFIX", "PYTHONUNBUFFERED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,12 @@ class Side:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that it runs with: those of the bench, and its own."""
-        return {**os.environ, **self.keeps}
+        """The variables that it runs with: those of the bench, and its own.
+
+        Those that keep Python from storing and using compiled modules are left out: people have none.
+        """
+        usual = {name: value for name, value in os.environ.items() if name not in _UNUSUAL}
+        return {**usual, **self.keeps}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -258,32 +257,3 @@ def test_completion_is_silent_about_all_that_is_wrong(
     TemporarySite(tmp_path, files)
     monkeypatch.chdir(tmp_path)
     assert offered(monkeypatch, capfd, *words) == []
-
-
-def test_completing_a_command_imports_nothing_heavy(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    program = (
-        "import sys; from pubmd.cli import run; run([]); "
-        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
-    )
-    environment = {
-        **os.environ,
-        "COMP_WORDS": "pubmd tag l",
-        "COMP_CWORD": "2",
-        "_PUBMD_COMPLETE": "complete_bash",
-    }
-    TemporarySite(tmp_path, dict(SITE))
-    command = [sys.executable, "-c", program]
-    root = str(Path(__file__).parents[2])
-    ran = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-        env={**environment, "PYTHONPATH": root},
-    )
-    assert ran.stdout.split() == ["li23", "lu24"]
-    assert not {"bibtexparser", "ruamel", "pylatexenc", "rich"} & set(ran.stderr.split())

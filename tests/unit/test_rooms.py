@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -213,12 +211,3 @@ def test_only_the_site_writes_files() -> None:
         }
         # `str.replace` and `datetime.replace` are no writing.
         assert name in ("answer", "site", "writing") or not paths & (writers - {"replace"}), name
-
-
-def test_saying_the_version_imports_none_of_the_heavy_libraries() -> None:
-    program = (
-        "import sys; from pubmd.cli import run; status = run(['--version']); "
-        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr); sys.exit(status)"
-    )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert not {"bibtexparser", "ruamel", "pylatexenc", "pydantic", "rich"} & set(ran.stderr.split())

@@ -1,0 +1,110 @@
+"""How pubmd starts: each command imports what it needs, so that hooks and completion need not wait."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pubmd import __version__
+from tests.site import CONFIGURATION, TemporarySite
+
+PROGRAM = """\
+import atexit, os, sys
+leave = os._exit
+def told(status):
+    sys.stderr.write("\\nIMPORTED " + " ".join(sorted(sys.modules)))
+    sys.stderr.flush()
+    leave(status)
+os._exit = told
+from pubmd.start import main
+main()
+"""
+FILES = {
+    "bib/pubmd.yml": CONFIGURATION,
+    "bib/a.bib": "@misc{li23, title = {T}, author = {Li}, venue = {V}, year = 2023, keywords = {vision}}\n",
+}
+LIBRARIES = {"typer", "ruamel", "bibtexparser", "pylatexenc", "filelock", "rich", "pydantic", "yaml"}
+# What else takes a while to load, or belongs to other commands.
+OTHERS = {
+    "pubmd.site",
+    "pubmd.build",
+    "pubmd.adoption.adoption",
+    "pubmd.jekyll.check",
+    "pubmd.setup.plan",
+    "asyncio",
+}
+
+
+def imported(folder: Path, *args: str, **variables: str) -> tuple[str, set[str]]:
+    """What a command prints, and all modules that it has imported by its end."""
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *args],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
+        capture_output=True,
+        text=True,
+    )
+    words = ran.stderr.rpartition("IMPORTED ")[2].split()
+    assert words, ran.stderr
+    return ran.stdout, {*words, *(word.split(".")[0] for word in words)}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> TemporarySite:
+    return TemporarySite(tmp_path / "site", dict(FILES))
+
+
+@pytest.mark.parametrize(
+    ("args", "may"),
+    [
+        (("--version",), set()),
+        (("--help",), {"typer"}),
+        (("sync", "--help"), {"typer"}),
+        (("tag", "--help"), {"typer"}),
+        (("explain", "missing-title"), {"typer"}),
+        (("schema",), {"typer"}),
+        (("sync",), {"ruamel", "bibtexparser", "filelock", "pubmd.site", "pubmd.build"}),
+        (("sync", "--check"), {"ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
+        (("sync", "--fail-on-change"), {"ruamel", "bibtexparser", "filelock", "pubmd.site", "pubmd.build"}),
+        (("list",), {"typer", "ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
+        (("check",), {"typer", "ruamel", "bibtexparser", "pubmd.site", "pubmd.build", "pubmd.jekyll.check"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_command_imports_what_it_needs(site: TemporarySite, args: tuple[str, ...], may: set[str]) -> None:
+    _, modules = imported(site.root, *args)
+    # bibtexparser imports pylatexenc by itself.
+    allowed = may | ({"pylatexenc"} if "bibtexparser" in may else set())
+    assert (LIBRARIES | OTHERS) & modules <= allowed
+
+
+@pytest.mark.parametrize("args", [("sync",), ("sync", "--check")])
+def test_where_nothing_has_changed_the_standard_library_will_do(
+    site: TemporarySite, args: tuple[str, ...]
+) -> None:
+    imported(site.root, "sync")
+    out, modules = imported(site.root, *args)
+    assert out.startswith("2 pages: ")
+    assert {each for each in modules if each.startswith("pubmd")} == {"pubmd", "pubmd.answer", "pubmd.start"}
+    assert not (LIBRARIES | {"pathlib", "typing", "dataclasses", "argparse", "subprocess"}) & modules
+
+
+def test_a_key_is_completed_without_the_parsers(site: TemporarySite) -> None:
+    out, modules = imported(
+        site.root, COMP_WORDS="pubmd tag l", COMP_CWORD="2", _PUBMD_COMPLETE="complete_bash"
+    )
+    assert out.split() == ["li23"]
+    assert not {"bibtexparser", "ruamel", "pylatexenc", "rich", "pubmd.build"} & modules
+
+
+def test_the_version_is_said_alike_with_and_without_the_framework(site: TemporarySite) -> None:
+    assert imported(site.root, "--version")[0] == site_free_version() == f"pubmd {__version__}\n"
+
+
+def site_free_version() -> str:
+    program = "import sys; from pubmd.cli import run; sys.exit(run(['--version']))"
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
