@@ -225,7 +225,7 @@ def made_by() -> list[object]:
                     state = each.stat()
                     files.append([each.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns])
     installed = [list(stamp(path) or ()) for path in sys.path if path.endswith("-packages")]
-    return [__version__, sys.version, sorted(files), sys.path, installed]
+    return [__version__, sys.version, sorted(files), sys.path[1:], installed]  # the first is the caller's own
 
 
 def _place(root: str) -> list[object]:

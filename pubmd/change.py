@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pubmd.conflict import marked_line, sides
 from pubmd.difference import first_difference, unified
 from pubmd.lock import NO_LOCK, Lock, digest, lock_text, read_lock
-from pubmd.present import ShownPaper, more_and_fewer, papers
+from pubmd.present import ShownPaper, more_and_fewer, number_of_papers, papers
 from pubmd.problem import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Change:
         """How many papers more a sync puts on the page, and how many fewer there are of those before."""
         if not self.writes:
             return 0, 0
+        if self.before is None:
+            return number_of_papers(_text(self.after)), 0
         return more_and_fewer(_papers(self.before), _papers(self.after))
 
     def shared(self, other: Change) -> float:
@@ -268,4 +270,8 @@ def diff(change: Change) -> str:
 
 
 def _papers(data: bytes | None) -> tuple[ShownPaper, ...]:
-    return papers((data or b"").decode(errors="replace"))
+    return papers(_text(data))
+
+
+def _text(data: bytes | None) -> str:
+    return (data or b"").decode(errors="replace")

@@ -41,7 +41,7 @@ def papers(text: str) -> tuple[ShownPaper, ...]:
 
     Linear in the text's length; never raises.
     """
-    text = f"\n{_COMMENT.sub('', text) if '<!--' in text else text}"
+    text = _shown(text)
     titles = [(match.start(), match[1]) for match in _TITLE_LINE.finditer(text)]
     ids = [(match.start(), match[1]) for match in _LINKED_ID.finditer(text)]
     found = []
@@ -51,6 +51,16 @@ def papers(text: str) -> tuple[ShownPaper, ...]:
             at += 1
         found.append(ShownPaper(title, ids[at][1] if at < len(ids) and ids[at][0] < end else ""))
     return tuple(found)
+
+
+def number_of_papers(text: str) -> int:
+    """How many papers a page shows; quicker than to ask which."""
+    return sum(1 for _ in _TITLE_LINE.finditer(_shown(text)))
+
+
+def _shown(text: str) -> str:
+    """A page without what stands in comments, below an empty line."""
+    return f"\n{_COMMENT.sub('', text) if '<!--' in text else text}"
 
 
 def more_and_fewer(before: Sequence[ShownPaper], after: Sequence[ShownPaper]) -> tuple[int, int]:

@@ -100,8 +100,8 @@ def read(
     """
     made_by, earlier, now = (kept.made_by, kept.earlier, kept.now) if kept else (b"", {}, {})
 
-    def read_batch(batch: Sequence[_Stretch]) -> list[tuple[bytes, bytes] | Span]:
-        return [_packed(read_span(*each, exhibition), each, made_by) for each in batch]
+    def read_batch(batch: Sequence[_Stretch]) -> list[_Fresh]:
+        return [_fresh(each, exhibition, made_by) for each in batch]
 
     stretches = [_Stretch(source, *bounds) for source in sources for bounds in part_bounds(source.text)]
     digests = [each.digest(made_by) if earlier else b"" for each in stretches]
@@ -111,19 +111,31 @@ def read(
     fresh = iter([each for result in results for each in result])
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
     for each, digest in zip(stretches, digests, strict=True):
-        found = (digest, earlier[digest]) if digest in earlier else next(fresh)
-        if not isinstance(found, Span):
-            digest, data = found
-            now[digest] = data
-            found = unpacked(data, each.source, each.start)
-        spans[each.source.file].append(found)
+        found = _Fresh(None, digest, earlier[digest]) if digest in earlier else next(fresh)
+        if found.data is not None:
+            now[found.digest] = found.data
+        spans[each.source.file].append(found.span or unpacked(found.data or b"", each.source, each.start))
     return _reading(sources, [spans[source.file] for source in sources])
 
 
-def _packed(span: Span, stretch: _Stretch, made_by: bytes) -> tuple[bytes, bytes] | Span:
-    """A span by its digest and as bytes, or as it is where it cannot be kept."""
+class _Fresh(NamedTuple):
+    """A span as it was read, and as bytes with the digest that they are kept by; either may be missing.
+
+    From process to process go the bytes alone, where there are any.
+    """
+
+    span: Span | None
+    digest: bytes = b""
+    data: bytes | None = None
+
+    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, bytes | None]]:
+        return _Fresh, (None if self.data is not None else self.span, self.digest, self.data)
+
+
+def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Fresh:
+    span = read_span(*stretch, exhibition)
     data = packed(span, stretch.source, stretch.start)
-    return span if data is None else (stretch.digest(made_by), data)
+    return _Fresh(span, b"" if data is None else stretch.digest(made_by), data)
 
 
 def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Reading:
