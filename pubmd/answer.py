@@ -148,8 +148,8 @@ def remember(
 
     `answers` maps `sync` and `sync --check` to the exit status and what it printed, as pairs of a
     stream (1 or 2) and a text. `files` and `folders` map paths from the root to a stamp, what was found
-    there afterwards (a file's bytes, None where there was none; a folder's `listing`), and the moment of the
-    stamp, in seconds since the epoch.
+    there afterwards (a file's bytes, None where there was none or the stamp is settled; a folder's
+    `listing`), and the moment of the stamp, in seconds since the epoch.
     `.pubmd/` has to exist. A failure to write is no failure: the next sync runs in full.
     """
     from hashlib import sha256

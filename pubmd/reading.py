@@ -44,8 +44,8 @@ class Kept:
     """
 
     made_by: bytes = b""
-    earlier: Mapping[bytes, bytes] = field(default_factory=dict)
-    now: dict[bytes, bytes] = field(default_factory=dict)
+    earlier: Mapping[bytes, bytes | memoryview] = field(default_factory=dict)
+    now: dict[bytes, bytes | memoryview] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
@@ -104,18 +104,29 @@ def read(
         return [_fresh(each, exhibition, made_by) for each in batch]
 
     stretches = [_Stretch(source, *bounds) for source in sources for bounds in part_bounds(source.text)]
-    digests = [each.digest(made_by) if earlier else b"" for each in stretches]
-    missing = [each for each, digest in zip(stretches, digests, strict=True) if digest not in earlier]
-    batches = list(_batches(missing))
+    known = [_known(each, made_by, earlier) for each in stretches] if earlier else [None] * len(stretches)
+    batches = list(_batches([each for each, found in zip(stretches, known, strict=True) if not found]))
     results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
     fresh = iter([each for result in results for each in result])
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
-    for each, digest in zip(stretches, digests, strict=True):
-        found = _Fresh(None, digest, earlier[digest]) if digest in earlier else next(fresh)
+    for each, found in zip(stretches, known, strict=True):
+        found = found or next(fresh)
         if found.data is not None:
             now[found.digest] = found.data
         spans[each.source.file].append(found.span or unpacked(found.data or b"", each.source, each.start))
     return _reading(sources, [spans[source.file] for source in sources])
+
+
+def _known(stretch: _Stretch, made_by: bytes, earlier: Mapping[bytes, bytes | memoryview]) -> _Fresh | None:
+    """What an earlier reading has kept of a stretch; None where that is nothing, or not to be understood."""
+    digest = stretch.digest(made_by)
+    data = earlier.get(digest)
+    if data is None:
+        return None
+    try:
+        return _Fresh(unpacked(data, stretch.source, stretch.start), digest, data)
+    except (ValueError, TypeError, EOFError, KeyError):
+        return None
 
 
 class _Fresh(NamedTuple):
@@ -126,9 +137,9 @@ class _Fresh(NamedTuple):
 
     span: Span | None
     digest: bytes = b""
-    data: bytes | None = None
+    data: bytes | memoryview | None = None
 
-    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, bytes | None]]:
+    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, bytes | memoryview | None]]:
         return _Fresh, (None if self.data is not None else self.span, self.digest, self.data)
 
 

@@ -114,7 +114,8 @@ class Site:
         at, known = time.time(), answer.stamp(str(self.root / path))
         with _told(path):
             data = self._seen[path] = writing.content(self.root / path)
-        self._stamps[path] = known, data, at
+        is_settled = known is not None and answer.is_settled(known, at)
+        self._stamps[path] = known, None if is_settled else data, at  # the content itself is not asked for
         return data
 
     def sources(self) -> tuple[dict[str, bytes], list[Problem]]:
@@ -274,12 +275,12 @@ class Site:
             return writing.content(self.root / _STORE) or b""
         return b""
 
-    def store(self, data: bytes) -> None:
+    def store(self, data: Sequence[bytes | memoryview]) -> None:
         """Put something by that is of use to the next sync, and needed by none.
 
         No folder is made for it. A failure is none.
         """
-        if (self.root / _PRIVATE / ".gitignore").is_file():
+        if data and (self.root / _PRIVATE / ".gitignore").is_file():
             with suppress(WriteError):
                 writing.replace(self.root, _STORE, data, is_durable=False)
 

@@ -78,7 +78,7 @@ def packed(span: Span, source: Source, start: int) -> bytes | None:
         return None
 
 
-def unpacked(data: bytes, source: Source, start: int) -> Span:
+def unpacked(data: bytes | memoryview, source: Source, start: int) -> Span:
     """The span that was packed, as it is where it begins at this offset of a source."""
     entries, macros, commented_out, passed_over, is_closed, ahead = marshal.loads(data)  # noqa: S302
     places = _Places(source, start)

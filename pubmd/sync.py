@@ -112,10 +112,8 @@ def synced(
     if _has_work(site, found, strict):
         found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
     if found.kept and found.kept.is_news:
-        data = dumped(found.kept.made_by, found.kept.now)
-        if data:
-            site.store(data)
-    return found, copies
+        site.store(dumped(found.kept.made_by, found.kept.now))
+    return replace(found, kept=None), copies  # it is as large as the sources, and of no more use
 
 
 def _carried_out(

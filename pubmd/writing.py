@@ -14,7 +14,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,9 +69,16 @@ def _locked(lock: BaseFileLock, patience: float) -> None:
 
 
 def replace(
-    root: Path, path: str, data: bytes, only: Collection[bytes] | None = None, *, is_durable: bool = True
+    root: Path,
+    path: str,
+    data: bytes | Sequence[bytes | memoryview],
+    only: Collection[bytes] | None = None,
+    *,
+    is_durable: bool = True,
 ) -> bool:
     """Put a whole new file in an old one's place, which keeps its mode, and its owner. Raises WriteError.
+
+    Its content may come in pieces.
 
     Its content is on the disk before its name, unless it need not be `is_durable`; `persist` puts the name
     there. Where there is a file that is none of `only`, it stays as it is: then this gives False.
@@ -83,7 +90,7 @@ def replace(
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 if is_durable:
                     os.fsync(file.fileno())

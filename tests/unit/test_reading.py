@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from functools import partial
 
 import pytest
@@ -86,3 +87,14 @@ def test_what_another_version_kept_is_read_anew(monkeypatch: pytest.MonkeyPatch)
     another = Kept(b"another", dict.fromkeys(kept.now, b"of no use"))
     assert build(settings, SOURCES, Overrides(()), kept=another) == build(settings, SOURCES, Overrides(()))
     assert not kept.now.keys() & another.now.keys()
+
+
+def test_what_is_kept_and_makes_no_sense_is_read_anew() -> None:
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    kept = Kept(b"one version", {})
+    build(settings, SOURCES, Overrides(()), kept=kept)
+    for nonsense in (b"", b"of no use", marshal.dumps(1), marshal.dumps((1, 2, 3, 4, 5, 6))):
+        odd = Kept(b"one version", dict.fromkeys(kept.now, nonsense))
+        assert build(settings, SOURCES, Overrides(()), kept=odd) == build(settings, SOURCES, Overrides(()))
+        assert odd.now == kept.now
