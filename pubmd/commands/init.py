@@ -63,7 +63,8 @@ def init(
         return _refused(failure)
     if not found.changes:
         _tell(found)
-        print("nothing to write: this site is set up for pubmd")
+        is_done = _status(found) == FINE
+        print(f"nothing to write: {'this site is set up for pubmd' if is_done else 'mend what is named'}")
         return _status(found)
     print(f"in {place.root}:\n")
     _show(found)

@@ -107,7 +107,7 @@ def _cause(configuration: Configuration, page: PageSettings, hidden: Hidden) -> 
         case Why.NOT_WRITTEN:
             collection = next(each for each in configuration.collections if f"_{each.label}" == name)
             hint = f"write `{plain(collection.label)}: {{output: true}}` under `collections:`"
-            return collection.place, f"the collection `{collection.label}` is not written", hint
+            return collection.place, f"the collection `{collection.label}` is not written", _or_setup(hint)
     if hidden.path == page.path:
         hint = "set another `file`, which begins with a letter or a digit"
         return page.place, "it passes over files that are named so", hint
@@ -115,7 +115,12 @@ def _cause(configuration: Configuration, page: PageSettings, hidden: Hidden) -> 
     hint = f"add the line `include: [{plain(name)}]`"
     if configuration.has("include"):
         hint = f"add `{plain(name)}` to the list at `include:`"
-    return configuration.place("include"), reason, hint
+    return configuration.place("include"), reason, _or_setup(hint)
+
+
+def _or_setup(hint: str) -> str:
+    """A hint below the command that follows it; each line alone would show the next one that is missing."""
+    return f"`pubmd init` adds all lines that are missing; by hand, {hint}"
 
 
 def _is_unpublished(configuration: Configuration, shown: Shown, own: dict[str, Value]) -> bool:
@@ -197,9 +202,14 @@ def _layout_hint(
     return f"add the line `defaults: [{item}]`"
 
 
+def published_sources(configuration: Configuration) -> list[str]:
+    """Which kinds of files in `bib/` Jekyll copies into the built site, each as the name of one."""
+    return [name for name in _SOURCE_FILES if _is_copied(configuration, f"{_SOURCES}/{name}")]
+
+
 def _sources_published(configuration: Configuration) -> Iterator[Problem]:
     """That Jekyll copies `bib/` into the built site: an error for BibTeX files, which hold private notes."""
-    copied = [name for name in _SOURCE_FILES if _is_copied(configuration, f"{_SOURCES}/{name}")]
+    copied = published_sources(configuration)
     if copied:
         yield _published(configuration, _SOURCES, copied)
     if _is_copied(configuration, ".pubmd/journal"):
@@ -209,13 +219,14 @@ def _sources_published(configuration: Configuration) -> Iterator[Problem]:
 def _published(configuration: Configuration, folder: str, copied: list[str]) -> Problem:
     path = f"{folder}/{(copied or ['journal'])[0]}"
     let_in = next((each for each in configuration.include if _is_let_in(configuration, each, path)), None)
-    if let_in is not None:
-        place = configuration.item_place("include", let_in)
-        hint = f"take `{let_in}` out of `include:`, or make it more exact"
-    elif configuration.has("exclude"):
+    if configuration.has("exclude"):
         place, hint = configuration.place("exclude"), f"add `{folder}` to the list at `exclude:`"
     else:
         place, hint = Place(configuration.file), f"add the line `exclude: [{folder}]`"
+    if let_in is not None:
+        place = configuration.item_place("include", let_in)
+        is_all = isinstance(fate(replace(configuration, include=()), path), Hidden)
+        hint = f"take `{let_in}` out of `include:`, or make it more exact{'' if is_all else f'; and {hint}'}"
     message = f"Jekyll copies `{folder}/` into the built site"
     if copied[:1] == ["export.bib"]:
         return error("jekyll-publishes-sources", place, f"{message}, private notes and all", hint)
@@ -225,10 +236,12 @@ def _published(configuration: Configuration, folder: str, copied: list[str]) -> 
 
 
 def _is_let_in(configuration: Configuration, pattern: str, path: str) -> bool:
-    """Whether a file is copied because one item of `include:` fits it."""
+    """Whether one item of `include:` has a file copied: it alone does, or does for all of `exclude:`."""
     alone = replace(configuration, include=(pattern,), collections=())
     none = replace(configuration, include=(), collections=())
-    return isinstance(fate(alone, path), Shown) and isinstance(fate(none, path), Hidden)
+    excluded = replace(alone, exclude=(*configuration.exclude, path.split("/")[0]))
+    is_by_it = isinstance(fate(alone, path), Shown) and isinstance(fate(none, path), Hidden)
+    return is_by_it or isinstance(fate(excluded, path), Shown)
 
 
 def _is_copied(configuration: Configuration, path: str) -> bool:

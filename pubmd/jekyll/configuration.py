@@ -14,6 +14,9 @@ from pubmd.regex import regex
 CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 
 _NOT_IN_LABEL = regex(r"(?i)[^a-z0-9_.-]")
+# Psych counts the mark as a column: the first key seems to be indented, and the next one to end the document.
+# Before a comment, an empty line or a mapping in braces that is no harm.
+_MARK_BEFORE_A_KEY = regex(r"\ufeff[ \t]*[^\s#{]")
 _SPECIAL_COLLECTIONS = ("data",)
 # Types of front matter defaults as Jekyll 2 named them.
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
@@ -95,6 +98,10 @@ class Configuration:
 
 def read_configuration(file: str, text: str) -> tuple[Configuration | None, tuple[Problem, ...]]:
     """The configuration in a text, or None and what keeps Jekyll from using it. Never raises."""
+    if _MARK_BEFORE_A_KEY.match(text):
+        message = "Jekyll reads no further than the first key: a byte order mark stands before it"
+        hint = "save the file as UTF-8 without a byte order mark (BOM)"
+        return None, (error("jekyll-config", Place(file, 1, 1), message, hint),)
     loaded, problems = load(file, text)
     if loaded is None:
         return None, problems

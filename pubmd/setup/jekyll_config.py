@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname
 
 from pubmd.config.settings import SectionSettings, Settings
-from pubmd.jekyll import jekyll_problems
+from pubmd.jekyll.check import published_sources
 from pubmd.jekyll.configuration import Configuration, read_configuration
 from pubmd.jekyll.entry_filter import Hidden, Shown, Why, fate
 from pubmd.jekyll.front_matter import values_at
@@ -85,49 +85,79 @@ def filled(file: str, text: str) -> str:
     return text
 
 
-def built(
-    config: JekyllConfig, settings: Settings, pages: Iterable[tuple[str, str]], *, htaccess: bool
-) -> JekyllConfig:
+def built(config: JekyllConfig, settings: Settings, *, htaccess: bool) -> JekyllConfig:
     """The configuration with which Jekyll builds the pages of all sections, and does not publish `bib/`.
 
-    `pages` are paths and texts of the site's other pages and layouts; `htaccess` is whether there is such
-    a file. Raises SetupError.
+    `htaccess` is whether there is such a file. Raises SetupError.
     """
-    found = jekyll_problems((config.file, config.text), settings, pages)
-    if any(each.code == "jekyll-publishes-sources" and f"`{SOURCES}/`" in each.message for each in found):
+    published = published_sources(config.configuration)
+    if published:
         comment = "The sources of the topic pages are not published."
         if not config.configuration.has("exclude"):
             comment += "\nWhat follows them is what Jekyll 3 leaves out where there is no such list."
-        config = config.added(_list("exclude", [SOURCES], comment, _USUALLY_EXCLUDED))
+        excluded = config.added(_list("exclude", [SOURCES], comment, _USUALLY_EXCLUDED))
+        # What `include:` lets in is published all the same: the check names it.
+        if published_sources(excluded.configuration) != published:
+            config = excluded
     for section in settings.sections:
         config = _built(config, section, htaccess=htaccess)
     return config
 
 
-def laid_out(config: JekyllConfig, settings: Settings, layout: str, *, always: bool) -> JekyllConfig:
+def laid_out(
+    config: JekyllConfig, settings: Settings, layout: str, *, always: bool
+) -> tuple[JekyllConfig, list[str]]:
     """The configuration with which pages get a layout: where they have none, or `always`.
 
-    Pages whose front matter names one keep it. Raises SetupError.
+    Pages whose front matter names one keep it. Also the folders of sections that no default can give it to.
+    Raises SetupError.
     """
+    out_of_reach = []
     for section in settings.sections:
-        if always or layout_of(config, section) is None:
-            config = _laid_out(config, section, layout)
-    return config
+        if wants_layout(config, section, always=always):
+            found = with_layout(config, section, layout)
+            out_of_reach += [] if found else [section.folder]
+            config = found or config
+    return config, out_of_reach
+
+
+def wants_layout(config: JekyllConfig, section: SectionSettings, *, always: bool) -> bool:
+    """Whether a section's pages are to get a layout: where their front matter names none, nor a default does.
+
+    With `always`, in place of that default.
+    """
+    return not names_layout(section) and (always or None in _layouts(config, section))
 
 
 def layout_of(config: JekyllConfig, section: SectionSettings) -> str | None:
     """The layout of a section's pages, by their front matter or by default; None where they get none."""
-    page = section.pages[0]
-    shown = fate(config.configuration, page.path)
-    own = values_at(page.front_matter, ("layout",)) or {}
-    if not isinstance(shown, Shown):
-        return None
-    layout = front_matter_value(config.configuration, shown, own, "layout")
-    return None if layout in (None, False, "", "none") else str(layout)
+    return _layouts(config, section)[0]
+
+
+def _layouts(config: JekyllConfig, section: SectionSettings) -> list[str | None]:
+    """The layout of each of a section's pages."""
+    found: list[str | None] = []
+    for page in section.pages:
+        shown = fate(config.configuration, page.path)
+        own = values_at(page.front_matter, ("layout",)) or {}
+        layout = (
+            front_matter_value(config.configuration, shown, own, "layout")
+            if isinstance(shown, Shown)
+            else None
+        )
+        found.append(None if layout in (None, False, "", "none") else str(layout))
+    return found
 
 
 def _built(config: JekyllConfig, section: SectionSettings, *, htaccess: bool) -> JekyllConfig:
-    """The configuration with which Jekyll builds a section's folder."""
+    """The configuration with which Jekyll builds a section's folder, and those that it lies in."""
+    while (named := _named(config, section, htaccess=htaccess)).text != config.text:
+        config = named
+    return config
+
+
+def _named(config: JekyllConfig, section: SectionSettings, *, htaccess: bool) -> JekyllConfig:
+    """The configuration that also names the first folder of a section that Jekyll passes over."""
     hidden = fate(config.configuration, section.pages[0].path)
     if not isinstance(hidden, Hidden) or hidden.path == section.pages[0].path:
         return config
@@ -149,13 +179,22 @@ def _includes_folders(configuration: Configuration) -> bool:
     return any(each.startswith("_") and "." not in each for each in configuration.include)
 
 
-def _laid_out(config: JekyllConfig, section: SectionSettings, layout: str) -> JekyllConfig:
+def with_layout(config: JekyllConfig, section: SectionSettings, layout: str) -> JekyllConfig | None:
+    """The configuration with a default by which a section's pages get a layout, as far as they are built.
+
+    None where no default does: one that is there has a scope that fits a page better. Raises SetupError.
+    """
     shown = fate(config.configuration, section.pages[0].path)
-    if not isinstance(shown, Shown) or names_layout(section):
+    if not isinstance(shown, Shown):
         return config
-    scope: dict[str, Value] = {"path": "" if shown.collection else dirname(shown.path), "type": shown.type}
-    comment = "The layout of the topic pages."
-    return config.added(_list("defaults", [{"scope": scope, "values": {"layout": layout}}], comment))
+    folder = dirname(shown.path)
+    for path in ("", folder) if shown.collection else (folder,):
+        scope: dict[str, Value] = {"path": path, "type": shown.type}
+        item: Value = {"scope": scope, "values": {"layout": layout}}
+        added = config.added(_list("defaults", [item], "The layout of the topic pages."))
+        if set(_layouts(added, section)) == {layout}:
+            return added
+    return None
 
 
 def names_layout(section: SectionSettings) -> bool:

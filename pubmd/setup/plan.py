@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from posixpath import basename, splitext
 
@@ -26,6 +26,8 @@ from pubmd.setup.jekyll_config import (
     layout_of,
     names_layout,
     read_config,
+    wants_layout,
+    with_layout,
 )
 from pubmd.setup.section import Section
 from pubmd.setup.settings_text import example_text, settings_text
@@ -93,7 +95,7 @@ def setup(survey: Survey, wishes: Wishes) -> Setup:
     sources, settings = _sources(survey, wishes, config.configuration)
     own = {page.path for page in settings.pages}
     others = [(path, text) for path, text in survey.pages if path not in own]
-    config = built(config, settings, others, htaccess=".htaccess" in survey.paths)
+    config = built(config, settings, htaccess=".htaccess" in survey.paths)
     base = next(filter(None, (layout_of(config, section) for section in settings.sections)), usual)
     opener: tuple[_File, ...] = ()
     opens = survey.opens_abstracts or any(has_abstracts(text) for _, text in others)
@@ -101,17 +103,21 @@ def setup(survey: Survey, wishes: Wishes) -> Setup:
         opener = _opener(survey, settings, config.configuration, base, wishes.include)
         others += [(each.path, each.text) for each in opener]
     layout = splitext(basename(opener[-1].path))[0] if len(opener) > 1 else base
+    out_of_reach: list[str] = []
     if layout:
         always = len(opener) > 1
-        sections = _in_company(survey, wishes, config, settings, layout, always=always)
+        sections = _naming_layout(survey, wishes, config, settings, layout, always=always)
         wishes = replace(wishes, sections=tuple(sections))
         sources, settings = _sources(survey, wishes, config.configuration)
-        config = laid_out(config, settings, layout, always=always)
+        config, out_of_reach = laid_out(config, settings, layout, always=always)
     files = [*opener, *_config_file(survey, config), *_git_files(survey, wishes), *sources]
+    _refuse_folders_that_are_files(survey, [*(each.path for each in files), *own])
+    notes = _notes(survey, wishes, config.configuration, base, is_known=is_known or base != usual)
+    kept = (_layout_note(config.file, folder, layout) for folder in out_of_reach)
     return Setup(
         tuple(_change(survey, each) for each in files),
         {each.path: each.reason for each in files},
-        tuple(_notes(survey, wishes, config.configuration, base, is_known=is_known or base != usual)),
+        (*notes, *kept),
         jekyll_problems((config.file, config.text), settings, others),
         settings,
     )
@@ -158,20 +164,44 @@ def _sources(
     return tuple(files), settings
 
 
-def _in_company(
+def _naming_layout(
     survey: Survey, wishes: Wishes, config: JekyllConfig, settings: Settings, layout: str, *, always: bool
 ) -> Iterator[Section]:
-    """The new sections; those in a folder with other pages name the layout themselves.
+    """The new sections; those that a default is not for name the layout themselves.
 
-    A default would be one for those pages, too.
+    In a folder with other pages it would be one for those, too, and where one that is there fits better it
+    would not count.
     """
     read = {each.id: each for each in settings.sections}
     for section in wishes.sections:
         has_company = any(path.startswith(f"{section.folder}/") for path in survey.paths)
         own = read[section.id]
-        if has_company and not names_layout(own) and (always or layout_of(config, own) is None):
+        if wants_layout(config, own, always=always) and (
+            has_company or with_layout(config, own, layout) is None
+        ):
             section = replace(section, front_matter=(*section.front_matter, f"layout: {layout}"))
         yield section
+
+
+def _layout_note(config_file: str, folder: str, layout: str) -> str:
+    return (
+        f"the pages in {folder}/ do not get the layout `{layout}`, for a default in {config_file} fits them "
+        f"better: write `layout: {layout}` into the section's `front_matter` in {SETTINGS_FILE}"
+    )
+
+
+def _refuse_folders_that_are_files(survey: Survey, paths: Iterable[str]) -> None:
+    """Raise SetupError where a file has to lie in a folder, and that is a plain file."""
+    files = frozenset(survey.paths)
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            folder = "/".join(parts[:depth])
+            if folder in files:
+                raise SetupError(
+                    f"{path} cannot be written, for `{folder}` is a plain file: give that another name, or "
+                    "name another section with --section"
+                )
 
 
 def _opener(

@@ -90,6 +90,10 @@ CASES = {
     "nested folder by its name": Case(INCLUDED.replace("_manipulation", "_pages"), "folder: _pages/x,"),
     "a hidden file": Case(INCLUDED, page="file: _denoising.md"),
     "one file included": Case(INCLUDED.replace("_manipulation", "_manipulation/denoising.md")),
+    "byte order mark before a comment": Case(f"\ufeff# The lab\n{INCLUDED}"),
+    "byte order mark before a line end": Case(f"\ufeff\n{INCLUDED}"),
+    "byte order mark before braces": Case("\ufeff{include: [_manipulation], exclude: [bib]}\n"),
+    "byte order mark before three dashes": Case(f"\ufeff---\n{INCLUDED}"),
     "include is a text": Case("include: _manipulation\n"),
     "exclude is empty": Case("exclude:\n"),
     "sources excluded by ending": Case(INCLUDED.replace("[bib]", "['*.bib']")),
@@ -130,6 +134,7 @@ CASES = {
         others=(("_x/denoising.md", f"---\n---\n{OTHER}"),),
     ),
 }  # fmt: skip
+MARKED = "byte order mark before a key"
 READINGS = {
     line: Case(f"{INCLUDED}{line}\n")
     for line in (
@@ -157,7 +162,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     """Each case's site as Jekyll builds it."""
     jekyll = there(lambda: program("jekyll"))
     folder = tmp_path_factory.mktemp("sites")
-    cases = list({**CASES, **READINGS}.items())
+    cases = list({**CASES, **READINGS, MARKED: Case(f"\ufeff{INCLUDED}")}.items())
 
     def build(number: int) -> Built:
         root = folder / str(number)
@@ -227,6 +232,14 @@ def test_the_check_says_what_jekyll_does(name: str, built: Callable[[str], Built
     assert [problem.code for problem in told] == (["jekyll-publishes-sources"] if published else [])
     if published:
         assert told[0].is_error == ("bib/export.bib" in published)
+
+
+def test_behind_a_byte_order_mark_jekyll_reads_the_first_key_alone(built: Callable[[str], Built]) -> None:
+    files = built(MARKED).files
+    assert files is not None
+    assert "bib/export.bib" in files  # for all that `exclude:` says
+    assert OWN in files["manipulation/denoising.html"]  # `include:` is the first key
+    assert LAID_OUT not in files["manipulation/denoising.html"]
 
 
 @pytest.mark.parametrize("name", READINGS)

@@ -13,6 +13,10 @@ import pytest
 
 from pubmd import writing
 from pubmd.cli import run
+from pubmd.jekyll.configuration import read_configuration
+from pubmd.jekyll.entry_filter import Shown, fate
+from pubmd.jekyll.front_matter import front_matter
+from pubmd.jekyll.front_matter_defaults import front_matter_value
 from tests.site import Ran, TemporarySite
 
 CONFIG = """\
@@ -190,6 +194,15 @@ UNUSABLE: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a file called bib": ({"bib": "x"}, "bib cannot be read"),
     "a folder called _config.yml": ({"_config.yml/x": "x"}, "_config.yml cannot be read"),
     "bytes": ({"_config.yml": bytes(range(256))}, "nothing was written"),
+    "a byte order mark before a key": (
+        {"_config.yml": b"\xef\xbb\xbftitle: Lab\ntheme: minima\n"},
+        "_config.yml:1:1: error[jekyll-config]: Jekyll reads no further than the first key",
+    ),
+    "a file called _topics": (
+        {"_config.yml": "theme: minima\n", "_topics": "x"},
+        "`_topics` is a plain file",
+    ),
+    "a file called _layouts": ({"_config.yml": "theme: minima\n", "_layouts": "x"}, "`_layouts` is a plain"),
     "nested without end": ({"_config.yml": "[" * 10_000}, "error[jekyll-syntax]"),
 }
 
@@ -256,6 +269,96 @@ def test_a_site_without_a_layout_is_told_so(tmp_path: Path) -> None:
     ran = site.run("init", "--yes")
     assert (ran.status, ran.err) == (0, "")
     assert site.run("check").err == ""
+
+
+# Defaults of a site's own for the pages' folder, and what then names the new layout.
+DEFAULTS = {
+    "for the folder": ("- scope: {path: _topics, type: topics}\n    values: {layout: page}", "_config.yml"),
+    "for the folder's kind": ("- scope: {path: '', type: topics}\n    values: {layout: page}", "_config.yml"),
+    "for one page": (
+        "- scope: {path: _topics/first-topic.md, type: topics}\n    values: {layout: page}",
+        "bib/pubmd.yml",
+    ),
+}
+
+
+@pytest.mark.parametrize(("default", "file"), DEFAULTS.values(), ids=DEFAULTS)
+def test_a_default_that_fits_better_does_not_keep_the_script_from_the_pages(
+    tmp_path: Path, default: str, file: str
+) -> None:
+    config = f"theme: minima\ncollections:\n  topics: {{output: true}}\ndefaults:\n  {default}\n"
+    site = TemporarySite(tmp_path, {"_config.yml": config})
+    assert site.run("init", "--yes").status == 0
+    assert site.read("_config.yml").startswith(config)
+    assert "layout: topic" in site.read(file)
+    site.run("sync")
+    configuration, _ = read_configuration("_config.yml", site.read("_config.yml"))
+    assert configuration is not None
+    shown = fate(configuration, "_topics/first-topic.md")
+    page = front_matter(site.read("_topics/first-topic.md"), ("layout",))
+    assert page is not None
+    assert isinstance(shown, Shown)
+    assert front_matter_value(configuration, shown, page.values, "layout") == "topic"
+    assert site.run("init", "--yes").out.endswith("nothing to write: this site is set up for pubmd\n")
+
+
+def test_a_default_that_no_other_reaches_past_is_said_where_the_configuration_is_there(
+    tmp_path: Path,
+) -> None:
+    settings = "sections: {topics: {pages: {one: {}, two: {}}}}\n"
+    config = (
+        "theme: minima\ncollections: {topics: {output: true}}\ndefaults:\n"
+        "  - scope: {path: _topics/two.md}\n    values: {layout: page}\n"
+    )
+    site = TemporarySite(tmp_path, {"_config.yml": config, "bib/pubmd.yml": settings})
+    ran = site.run("init", "--yes")
+    assert (
+        "note: the pages in _topics/ do not get the layout `topic`, for a default in _config.yml fits them "
+        "better: write `layout: topic` into the section's `front_matter` in bib/pubmd.yml\n"
+    ) in ran.out
+    assert site.read("bib/pubmd.yml") == settings
+
+
+@pytest.mark.parametrize("let_in", ["[bib]", "['*']"])
+def test_sources_that_an_include_lets_in_are_said_and_nothing_is_added_for_them(
+    tmp_path: Path, let_in: str
+) -> None:
+    config = f"theme: minima\ninclude: {let_in}\n"
+    site = TemporarySite(tmp_path, {"_config.yml": config})
+    ran = site.run("init", "--yes")
+    assert ran.status == 1
+    assert "_config.yml:2:11: error[jekyll-publishes-sources]: Jekyll copies `bib/`" in ran.err
+    assert "exclude" not in site.read("_config.yml")
+    before = site.files()
+    ran = site.run("init", "--yes")
+    assert (ran.status, ran.out.splitlines()[-1]) == (1, "nothing to write: mend what is named")
+    assert site.files() == before
+    # Once it is out, the rest follows.
+    site.write("_config.yml", site.read("_config.yml").replace(f"include: {let_in}\n", ""))
+    assert site.run("init", "--yes").status == 0
+    assert "exclude: [bib," in site.read("_config.yml")
+
+
+def test_folders_within_one_another_are_all_built_at_once(tmp_path: Path) -> None:
+    settings = "sections: {vision: {folder: _all/_vision, pages: {one: {}}}}\n"
+    site = TemporarySite(tmp_path, {"_config.yml": "theme: minima\n", "bib/pubmd.yml": settings})
+    assert site.run("init", "--yes").status == 0
+    assert "include: [_all, _vision]" in site.read("_config.yml")
+    assert site.run("init").out.endswith("nothing to write: this site is set up for pubmd\n")
+
+
+def test_for_a_new_section_the_check_names_the_command_that_adds_all_its_lines(tmp_path: Path) -> None:
+    site = TemporarySite(tmp_path, {"_config.yml": "theme: minima\n"})
+    site.run("init", "--yes", "--section", "vision")
+    settings = site.read("bib/pubmd.yml").replace("sections:\n", "sections:\n  sound: {pages: {noise: {}}}\n")
+    site.write("bib/pubmd.yml", settings)
+    site.run("sync")
+    ran = site.run("check")
+    assert "error[jekyll-not-built]: Jekyll does not build `_sound/`" in ran.err
+    assert "    hint: `pubmd init` adds all lines that are missing; by hand, add the line" in ran.err
+    assert site.run("init", "--yes").status == 0
+    ran = site.run("check")
+    assert (ran.status, ran.err) == (0, "")
 
 
 def test_what_becomes_public_or_is_so_no_more_is_said(tmp_path: Path) -> None:

@@ -68,11 +68,24 @@ def test_a_configuration_that_is_no_yaml_is_named_with_its_place() -> None:
         ("title: Lab\ninclude: _manipulation\n", 2),
         ("exclude:\ninclude: []\n", 1),
         ("collections: manipulation\n", 1),
+        (f"\ufeff{FINE}", 1),
+        (f"\ufeff---\n{FINE}", 1),
     ],
-    ids=["list", "text", "include-text", "exclude-nothing", "collections-text"],
+    ids=["list", "text", "include-text", "exclude-nothing", "collections-text", "mark", "mark-and-dashes"],
 )
 def test_what_jekyll_refuses_is_an_error(config: str, line: int) -> None:
     assert told(problems(config)) == [f"error[jekyll-config]:{line}"]
+
+
+def test_a_byte_order_mark_before_a_key_is_named_with_its_mend() -> None:
+    (problem,) = problems(f"\ufeff{FINE}")
+    assert "reads no further than the first key" in problem.message
+    assert problem.hint == "save the file as UTF-8 without a byte order mark (BOM)"
+
+
+@pytest.mark.parametrize("first", ["# The lab\n", "\n", "  \n"])
+def test_a_byte_order_mark_before_no_key_is_no_harm(first: str) -> None:
+    assert problems(f"\ufeff{first}{FINE}", None, LAYOUT) == ()
 
 
 def test_an_empty_configuration_means_what_jekyll_does_by_itself() -> None:
@@ -167,28 +180,39 @@ def test_a_file_is_built_as_jekyll_builds_it(config: str, path: str, expected: s
     assert built(config, path) == expected
 
 
+BY_SETUP = "`pubmd init` adds all lines that are missing; by hand, "
 BUILT = "exclude: [bib]\ndefaults: [{scope: {path: ''}, values: {layout: single}}]\n"
 
 
 @pytest.mark.parametrize(
     ("config", "section", "line", "hint"),
     [
-        (BUILT, "", 0, "add the line `include: [_manipulation]`"),
-        (f"{BUILT}include: [_pages]\n", "", 3, "add `_manipulation` to the list at `include:`"),
-        (f"{BUILT}include: [_pages/x]\n", "folder: _pages/x,", 3, "add `_pages` to the list at `include:`"),
-        (f"{BUILT}include: [_pages]\n", "folder: _pages/_x,", 3, "add `_x` to the list at `include:`"),
-        (BUILT, "folder: '#x y',", 0, 'add the line `include: ["#x y"]`'),
+        (BUILT, "", 0, BY_SETUP + "add the line `include: [_manipulation]`"),
+        (f"{BUILT}include: [_pages]\n", "", 3, BY_SETUP + "add `_manipulation` to the list at `include:`"),
+        (
+            f"{BUILT}include: [_pages/x]\n",
+            "folder: _pages/x,",
+            3,
+            BY_SETUP + "add `_pages` to the list at `include:`",
+        ),
+        (
+            f"{BUILT}include: [_pages]\n",
+            "folder: _pages/_x,",
+            3,
+            BY_SETUP + "add `_x` to the list at `include:`",
+        ),
+        (BUILT, "folder: '#x y',", 0, BY_SETUP + 'add the line `include: ["#x y"]`'),
         (
             f"{BUILT}collections:\n  manipulation:\n    output: false\n",
             "",
             4,
-            "write `manipulation: {output: true}` under `collections:`",
+            BY_SETUP + "write `manipulation: {output: true}` under `collections:`",
         ),
         (
             f"{BUILT}collections:\n  - manipulation\n",
             "",
             4,
-            "write `manipulation: {output: true}` under `collections:`",
+            BY_SETUP + "write `manipulation: {output: true}` under `collections:`",
         ),
         (
             "exclude:\n  - bib\ndefaults: [{values: {layout: single}}]\n",
@@ -442,8 +466,19 @@ def test_sources_in_the_built_site_are_told(lines: str, severity: str | None) ->
         ("title: Lab", 0, "add the line `exclude: [bib]`"),
         ("title: Lab\nexclude: [vendor]", 2, "add `bib` to the list at `exclude:`"),
         ("exclude: [bib]\ninclude: [.a, '*']", 2, "take `*` out of `include:`, or make it more exact"),
+        (
+            "include: [bib]",
+            1,
+            "take `bib` out of `include:`, or make it more exact; and add the line `exclude: [bib]`",
+        ),
+        (
+            "exclude: [vendor]\ninclude: [bib]",
+            2,
+            "take `bib` out of `include:`, or make it more exact; and add `bib` to the list at `exclude:`",
+        ),
+        ("include: ['b*']", 0, "add the line `exclude: [bib]`"),
     ],
-    ids=["no-exclude", "exclude", "include"],
+    ids=["no-exclude", "exclude", "include", "include-and-no-exclude", "include-and-exclude", "pattern"],
 )  # fmt: skip
 def test_the_mend_of_published_sources_fits_the_file(lines: str, line: int, hint: str) -> None:
     found = [each for each in problems(f"{lines}\n") if "`bib/`" in each.message]
