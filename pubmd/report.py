@@ -126,6 +126,11 @@ def plan_diff(plan: Plan) -> str:
     return "".join(texts)
 
 
+def files_diff(changes: Iterable[Change]) -> str:
+    """What will be written to files that are no pages, as unified diffs."""
+    return "".join(_visible(diff(change)) for change in changes)
+
+
 def refused_diff(plan: Plan) -> str:
     """How the pages edited by hand differ from what a sync would write."""
     return "".join(_visible(diff(change)) for change in plan.refused)

@@ -79,14 +79,15 @@ def find_site(start: Path | None = None) -> Site:
             return Site(folder)
     raise SiteError(
         f"no {SETTINGS_FILE} in {start} or a folder above it; "
-        "write one (the README shows how), or name the site with --site DIR"
+        "`pubmd init` sets a site up, `pubmd import` takes hand-written pages over; "
+        "or name the site with --site DIR"
     )
 
 
 def named_site(folder: Path) -> Site:
     """The site whose root is named. Raises SiteError where the folder is none."""
     if not _is_file(folder / SETTINGS_FILE):
-        raise SiteError(f"{folder} is no pubmd site: it has no {SETTINGS_FILE}")
+        raise SiteError(f"{folder} is no pubmd site: it has no {SETTINGS_FILE}; `pubmd init` sets one up")
     return Site(folder)
 
 

@@ -10,20 +10,18 @@ from pubmd.config.override_change import topic_word
 from pubmd.config.overrides import Override, Overrides, identity
 from pubmd.config.overrides_text import OverrideChange, changed, text_of
 from pubmd.config.settings import PageSettings, Settings
+from pubmd.config.yaml_edit import spelled
 from pubmd.listing import SelectionError, page_of
 from pubmd.paper.amendment import amended, finder
 from pubmd.paper.library import Entry
-from pubmd.paper.publication import PAPER, read_publication, shown_fields
+from pubmd.paper.publication import PAPER, is_hidden, read_publication, shown_fields
 from pubmd.paper.venue import VenueList
 from pubmd.problem import nearest
 from pubmd.topic import Topics
 
-# What stands in the overrides, but is not set like a text.
-_NOT_SET = {
-    "topics": "use --topic and --remove",
-    "same_as": "write it into bib/overrides.yml",
-    "not_same_as": "write it into bib/overrides.yml",
-}
+# What says in the overrides whether two papers are one; a command that names one of them does not judge it.
+_KINSHIP = ("same_as", "not_same_as")
+OVERRIDES_FILE = "bib/overrides.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +105,15 @@ class Tagging:
             if page and page in add:
                 tell(f"the topic `{self._topics.name(page)}` is both added and taken away")
         fields = {name.lower(): text for name, text in request.fields.items()}
-        for name in fields:
-            self._check_field(name, tell)
+        overrides = self._overrides.get(id(entry), []) if entry else []
+        key = overrides[-1].key if overrides else identity(request.key.strip())
+        for name, text in fields.items():
+            if name in _KINSHIP:
+                tell(_by_hand(key, name, text, is_there=bool(overrides)))
+            else:
+                self._check_field(name, tell)
         if entry is None:
             return []
-        key = overrides[-1].key if overrides else identity(request.key.strip())
         drop: dict[str, list[str]] = {}
         for topic, keys in stale.items():
             for each in keys:
@@ -153,8 +155,8 @@ class Tagging:
 
     def _check_field(self, name: str, tell: Callable[[str], None]) -> None:
         known = shown_fields(self._settings) | {"hidden"}
-        if name in _NOT_SET:
-            tell(f"`{name}` is no field with one text; {_NOT_SET[name]}")
+        if name == "topics":
+            tell("`topics` is no field with one text; use --topic and --remove")
         elif name not in known:
             hint = nearest(name, known) or "a link of your own wants a label under `links` in bib/pubmd.yml"
             tell(f"no page shows a field `{name}`; {hint}")
@@ -198,13 +200,22 @@ class Tagging:
         for number, request in enumerate(requests):
             names = [name.lower() for name, text in request.fields.items() if text]
             if names:
-                entry = self._entry_of(request.key)
-                overrides = [by_key[name] for name in self._names(entry, request) if name in by_key]
-                (amended_entry, *_), _ = amended([entry], Overrides(tuple(overrides)))
+                amended_entry = self._amended(request, by_key)
                 mistakes += [
                     Mistake(number, told) for name in names for told in self._bad(amended_entry, name)
                 ]
         return mistakes
+
+    def is_hidden(self, request: Request, after: Overrides) -> bool:
+        """Whether the paper of a request is kept off every page."""
+        return is_hidden(self._amended(request, {identity(each.key): each for each in after.entries}))
+
+    def _amended(self, request: Request, after: Mapping[str, Override]) -> Entry:
+        """The entry of a request as the overrides leave it."""
+        entry = self._entry_of(request.key)
+        overrides = [after[name] for name in self._names(entry, request) if name in after]
+        (found, *_), _ = amended([entry], Overrides(tuple(overrides)))
+        return found
 
     def _bad(self, entry: Entry, name: str) -> Iterator[str]:
         """What is wrong with one field of an entry, also where another one is shown in its stead."""
@@ -220,11 +231,15 @@ class Tagging:
 
 @dataclass(frozen=True, slots=True)
 class TagPlan:
-    """What requests come to: the new file, None where nothing changes; the changes in words; the mistakes."""
+    """What requests come to: the new file, None where nothing changes; the changes in words; the mistakes.
+
+    `hidden` are the keys, as they were given, of papers that get topics and are on no page all the same.
+    """
 
     data: bytes | None
     told: str
     mistakes: tuple[Mistake, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def tag_plan(build: Build, settings: Settings, data: bytes | None, requests: Sequence[Request]) -> TagPlan:
@@ -242,7 +257,22 @@ def tag_plan(build: Build, settings: Settings, data: bytes | None, requests: Seq
     bad = tagging.bad_fields(requests, new.after)
     if bad:
         return TagPlan(None, "", tuple(bad))
-    return TagPlan(new.text.encode() if new.text != text else None, changes_text(before, new.after))
+    return TagPlan(
+        new.text.encode() if new.text != text else None,
+        changes_text(before, new.after),
+        hidden=tuple(each.key for each in requests if each.add and tagging.is_hidden(each, new.after)),
+    )
+
+
+def _by_hand(key: str, name: str, text: str | None, *, is_there: bool) -> str:
+    """How to say in the overrides that two papers are one, or are not, or to take that out again."""
+    own = spelled(key, as_key=True)
+    if not text:
+        return f"`{name}` is written by hand: take it out of `{own}` in {OVERRIDES_FILE}"
+    pair = f"{name}: {spelled(text)}"
+    if is_there:
+        return f"`{name}` is written by hand: add `{pair}` to `{own}` in {OVERRIDES_FILE}"
+    return f"`{name}` is written by hand: write the line `{own}: {{{pair}}}` into {OVERRIDES_FILE}"
 
 
 def _spaced(topic: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -102,11 +103,13 @@ def _sections(
         known = suggestions(survey, configuration)
         if known:
             print(f"The site has these folders and collections: {', '.join(known)}")
-        answer = typer.prompt("Section of the topic pages", default=DEFAULT_SECTION)
-        names = [str(answer).strip().lstrip("_")]
+        names = _asked("Section of the topic pages", DEFAULT_SECTION, lambda answer: [answer.lstrip("_")])
         if not pages:
-            answer = typer.prompt("Its pages (ids, with spaces between)", default=FIRST_PAGE)
-            pages = str(answer).replace(",", " ").split()
+            pages = _asked(
+                "Its pages (ids, with spaces between)",
+                FIRST_PAGE,
+                lambda answer: answer.replace(",", " ").split(),
+            )
     for option, given in (("--section", names), ("--page", pages)):
         for name in given:
             if refusal := name_refusal(name):
@@ -117,6 +120,21 @@ def _sections(
     return tuple(
         found.get(name) or new_section(survey, configuration, name, pages or [FIRST_PAGE]) for name in wanted
     )
+
+
+def _asked(question: str, default: str, names_in: Callable[[str], list[str]]) -> list[str]:
+    """The names that a person answers with; asks again, with the reason, while one of them is none."""
+    from pubmd.setup.section import name_refusal
+
+    def checked(answer: str) -> list[str]:
+        names = names_in(answer.strip())
+        for name in names or [""]:
+            if refusal := name_refusal(name):
+                raise typer.BadParameter(f"`{name}` {refusal}")
+        return names
+
+    found: list[str] = typer.prompt(question, default=default, value_proc=checked)
+    return found
 
 
 def _refused(failure: Exception) -> int:
@@ -132,13 +150,12 @@ def _refused(failure: Exception) -> int:
 def _show(found: Setup) -> None:
     """What will be written: a line for each file with its reason, and all of it as a diff."""
     from pubmd import report
-    from pubmd.change import Plan
 
     for change in found.changes:
         verb = "create" if change.before is None else "change"
         print(f"  {verb} {change.path}: {found.reasons[change.path]}")
     print()
-    print(report.plan_diff(Plan(found.changes, None, None)), end="")
+    print(report.files_diff(found.changes), end="")
     print()
 
 

@@ -161,11 +161,13 @@ def _tell(plan: TagPlan, *, quiet: bool) -> None:
 
     if quiet:
         return
+    for line in plan.told.splitlines() if plan.data is not None else ():
+        print(one_line(line))
+    for key in plan.hidden:
+        print(f"{one_line(key)} is hidden, and on no page for all its topics; `--set hidden=` shows it")
     if plan.data is None:
         print("nothing changed: it is so already")
         return
-    for line in plan.told.splitlines():
-        print(one_line(line))
     print("bib/overrides.yml is written; `pubmd sync` brings the pages up to date")
 
 

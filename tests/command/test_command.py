@@ -215,7 +215,11 @@ def test_where_there_is_no_site_it_is_2_and_says_what_to_do(
     assert run(args) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert re.fullmatch(r"pubmd: no bib/pubmd\.yml in .* or a folder above it; .*--site DIR\n", told.err)
+    assert re.fullmatch(
+        r"pubmd: no bib/pubmd\.yml in .* or a folder above it; `pubmd init` sets a site up, "
+        r"`pubmd import` takes hand-written pages over; or name the site with --site DIR\n",
+        told.err,
+    )
 
 
 def test_where_the_current_folder_is_gone_it_is_2(tmp_path: Path) -> None:
@@ -244,7 +248,9 @@ def test_a_site_option_that_names_no_site_is_2(
 ) -> None:
     named = site.root.parent / folder
     assert run(["sync", "--site", str(named)]) == 2
-    assert capsys.readouterr().err == f"pubmd: {named} is no pubmd site: it has no bib/pubmd.yml\n"
+    assert capsys.readouterr().err == (
+        f"pubmd: {named} is no pubmd site: it has no bib/pubmd.yml; `pubmd init` sets one up\n"
+    )
 
 
 @pytest.mark.parametrize(

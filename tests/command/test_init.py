@@ -13,6 +13,7 @@ import pytest
 
 from pubmd import writing
 from pubmd.cli import run
+from pubmd.config.settings import read_settings
 from pubmd.jekyll.configuration import read_configuration
 from pubmd.jekyll.entry_filter import Shown, fate
 from pubmd.jekyll.front_matter import front_matter
@@ -395,12 +396,12 @@ def test_the_search_ends_at_a_repositorys_root(tmp_path: Path, monkeypatch: pyte
 # --- at a terminal
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 1)])
-def test_at_a_terminal_it_asks(lab: TemporarySite, answer: str, status: int) -> None:
+def at_a_terminal(site: TemporarySite, *lines: str) -> tuple[int, str]:
+    """`pubmd init` with these lines typed: its exit status, and what stands on the terminal."""
     control, terminal = pty.openpty()
-    os.write(control, f"vision\nnear, far\n{answer}\n".encode())
+    os.write(control, "".join(f"{line}\n" for line in lines).encode())
     ran = subprocess.Popen(
-        [sys.executable, "-c", "from pubmd.cli import main; main()", "init", "--site", str(lab.root)],
+        [sys.executable, "-c", "from pubmd.cli import main; main()", "init", "--site", str(site.root)],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
@@ -414,9 +415,34 @@ def test_at_a_terminal_it_asks(lab: TemporarySite, answer: str, status: int) -> 
     except OSError:  # the terminal's other end is closed
         pass
     os.close(control)
-    assert ran.wait(timeout=60) == status
-    assert b"Section of the topic pages" in said
+    return ran.wait(timeout=60), said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 1)])
+def test_at_a_terminal_it_asks(lab: TemporarySite, answer: str, status: int) -> None:
+    ended, said = at_a_terminal(lab, "vision", "near, far", answer)
+    assert ended == status
+    assert "Section of the topic pages" in said
     assert ("bib/pubmd.yml" in lab.files()) == (answer == "y")
     if answer == "y":
         assert "\n      near:\n" in lab.read("bib/pubmd.yml")
         assert "\n    folder: _pages/vision\n" in lab.read("bib/pubmd.yml")
+
+
+def test_an_answer_that_is_no_name_is_asked_for_again_with_the_reason(lab: TemporarySite) -> None:
+    ended, said = at_a_terminal(lab, "Vision & Graphics", "posts", "vision", "near & far", "near far", "y")
+    assert ended == 0
+    reason = "wants letters, digits, `-` and `_`, such as `low-for-high`"
+    assert f"Error: `Vision & Graphics` {reason}\nSection of the topic pages" in said
+    assert "Error: `posts` is a name that Jekyll or pubmd uses for something else\nSection" in said
+    assert f"Error: `&` {reason}\nIts pages" in said
+    assert "--section" not in said
+    settings, _ = read_settings("bib/pubmd.yml", lab.read("bib/pubmd.yml"))
+    assert settings is not None
+    assert [page.path for page in settings.pages] == ["_pages/vision/near.md", "_pages/vision/far.md"]
+
+
+def test_of_files_that_are_no_pages_no_papers_are_counted(lab: TemporarySite) -> None:
+    said = lab.run("init").out
+    assert "--- _config.yml\n+++ _config.yml\n" in said
+    assert "papers)" not in said

@@ -177,6 +177,19 @@ def test_a_topic_whose_page_is_gone_can_be_taken_out_of_the_overrides(site: Temp
     assert site.read(OVERRIDES) == "free24: {topics: [speech]}\nfree23: {topics: [old topic]}\n"
 
 
+def test_a_hidden_paper_that_gets_a_topic_is_said_to_be_on_no_page(site: TemporarySite) -> None:
+    site.write("bib/b.bib", "@article{secret, title = {Not Yet}, year = 2024, hidden = {true}}\n")
+    said = "secret is hidden, and on no page for all its topics; `--set hidden=` shows it\n"
+    ran = site.run("tag", "secret", "free24", "--topic", "speech")
+    assert ran.status == 0
+    assert said in ran.out
+    assert "free24 is hidden" not in ran.out
+    assert said in site.run("tag", "secret", "--topic", "speech").out
+    assert "hidden, and" not in site.run("tag", "secret", "--topic", "denoising", "--set", "hidden=").out
+    site.run("sync")
+    assert "Not Yet" in site.read("_sound/speech.md")
+
+
 # --- what is refused
 
 REFUSED = {
@@ -196,7 +209,16 @@ REFUSED = {
     "an unknown field": (("free24", "--set", "coed=https://example.org"), 2, ["did you mean `code`?"]),
     "a field that no page shows": (("free24", "--set", "zzz=x"), 2, ["`links` in bib/pubmd.yml"]),
     "topics as a field": (("free24", "--set", "topics=speech"), 2, ["use --topic"]),
-    "a field that can only be written by hand": (("free24", "--set", "same_as=x"), 2, ["bib/overrides.yml"]),
+    "that two papers are one": (
+        ("free24", "--set", "same_as=DBLP:x"),
+        2,
+        ["write the line `free24: {same_as: DBLP:x}` into bib/overrides.yml"],
+    ),
+    "that two papers are one, beside other words": (
+        ("tagged24", "--set", "award=Best", "--set", "not_same_as=free24"),
+        2,
+        ["write the line `tagged24: {not_same_as: free24}` into bib/overrides.yml"],
+    ),
     "a link that is none": (
         ("free24", "--set", "code=github.com/x/y"),
         2,
@@ -239,6 +261,15 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     for each in told:
         assert each in " ".join(ran.err.split())
     assert site.states() == states
+
+
+def test_a_line_for_a_paper_that_has_overrides_goes_below_its_key(site: TemporarySite) -> None:
+    site.write(OVERRIDES, "free24: {award: Best}\n")
+    ran = site.run("tag", "free24", "--set", "same_as=free23")
+    assert (ran.status, ran.out) == (2, "")
+    assert "`same_as` is written by hand: add `same_as: free23` to `free24` in bib/overrides.yml\n" in ran.err
+    ran = site.run("tag", "free24", "--unset", "same_as")
+    assert "`same_as` is written by hand: take it out of `free24` in bib/overrides.yml\n" in ran.err
 
 
 @pytest.mark.parametrize("broken", ["free24: [", "- a\n", "a: {code: /c}\na: {code: /d}\n"])
