@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pubmd import __version__
+from pubmd.commands import completion
 from pubmd.commands.check import check
 from pubmd.commands.import_ import import_
 from pubmd.commands.init import init
@@ -26,6 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=False,  # the framework's own options take no shell's name
 )
 
 
@@ -43,14 +45,16 @@ def run(args: Sequence[str]) -> int:
 
 
 def _run(args: Sequence[str]) -> int:
+    completion.prepare()
+    args = completion.with_shell(args)
     try:
-        return app(args=list(args), prog_name="pubmd", standalone_mode=False) or FINE
+        return app(args=args, prog_name="pubmd", standalone_mode=False) or FINE
     except typer.Abort as failure:
         raise KeyboardInterrupt from failure
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
         typer.echo(f"pubmd {__version__}")
         raise typer.Exit
 
@@ -60,6 +64,24 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
+    show_completion: Annotated[
+        completion.Shell | None,
+        typer.Option(
+            completion.SHOW,
+            callback=completion.show,
+            is_eager=True,
+            help="Print the completion for a shell, without a name for this one, and leave.",
+        ),
+    ] = None,
+    install_completion: Annotated[
+        completion.Shell | None,
+        typer.Option(
+            completion.INSTALL,
+            callback=completion.install,
+            is_eager=True,
+            help="Set completion up for a shell, without a name for this one, and leave.",
+        ),
+    ] = None,
 ) -> None:
     pass
 

@@ -1,9 +1,15 @@
-"""What the shell is offered for keys, topics and fields: read quickly, and silent about all that is wrong."""
+"""Completion: set up for a shell by its name, and what it is then offered for keys, topics and fields.
+
+What is offered is read quickly, and without a word about anything that is wrong.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
@@ -15,10 +21,80 @@ if TYPE_CHECKING:
     from pubmd.site import Site
 
 _ENTRY = regex(r"^[ \t]*@(\w+)[ \t]*[{(][ \t\n]*([^\s,{}()=#%\"]+)[ \t\n]*,", re.MULTILINE)
+# What a key may hold to be offered: a shell quotes nothing of what it completes, and runs the rest at Enter.
+_SAFE = regex(r"[\w.:/+@-]+")
 _NO_ENTRIES = frozenset(("string", "comment", "preamble"))
 Offer = TypeVar("Offer")
 _MOST = 1000  # more than any shell shows
 _MORE_FIELDS = ("author", "year", "venue", "topics")
+_PROGRAM, _VARIABLE = "pubmd", "_PUBMD_COMPLETE"
+SHOW, INSTALL = "--show-completion", "--install-completion"
+
+
+class Shell(StrEnum):
+    """The shells that completion is made for."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def show(ctx: typer.Context, shell: Shell | None) -> None:
+    """Print what sets completion up in a shell, and leave."""
+    if shell and not ctx.resilient_parsing:
+        typer.echo(_script(shell), nl=False)
+        raise typer.Exit
+
+
+def _script(shell: Shell) -> str:
+    from typer._completion_shared import get_completion_script
+
+    script = get_completion_script(prog_name=_PROGRAM, complete_var=_VARIABLE, shell=str(shell))
+    if shell is Shell.ZSH:
+        # zsh runs the file when it is first asked, and takes what it then offers for the answer.
+        script += f'\n\n[[ $funcstack[1] == _{_PROGRAM} ]] && _{_PROGRAM}_completion "$@"'
+    return f"{script}\n"
+
+
+def install(ctx: typer.Context, shell: Shell | None) -> None:
+    """Put what sets completion up where a shell looks for it, and leave."""
+    if shell and not ctx.resilient_parsing:
+        from typer._completion_shared import install as installed
+
+        from pubmd import writing
+
+        name, path = installed(shell=str(shell), prog_name=_PROGRAM)
+        path = path.resolve()
+        writing.replace(path.parent, path.name, _script(shell).encode())
+        typer.echo(f"{name} completion is in {path}, and works in each {name} that is started from now on")
+        raise typer.Exit
+
+
+def with_shell(args: Sequence[str]) -> list[str]:
+    """Arguments in which the options for completion name a shell: where they do not, the current one.
+
+    The framework has no options that go with and without a value. Raises typer.BadParameter.
+    """
+    if not args or args[-1] not in (SHOW, INSTALL):
+        return list(args)
+    import shellingham
+
+    try:
+        name, _ = shellingham.detect_shell()
+    except (shellingham.ShellDetectionFailure, OSError):
+        name = ""
+    if name not in [*Shell]:
+        which = f"this shell is {name}" if name else "which shell this is cannot be told"
+        raise typer.BadParameter(f"{which}: name one of {', '.join(Shell)}, such as `{args[-1]} zsh`")
+    return [*args, name]
+
+
+def prepare() -> None:
+    """Have the framework know how to talk with each shell, where one asks what to offer."""
+    if _VARIABLE in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
 
 
 def complete_key(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -57,7 +133,8 @@ def _silently(found: Callable[[], Iterable[Offer]]) -> list[Offer]:
 def _site(ctx: typer.Context) -> Site:
     from pubmd.commands.terminal import given_site
 
-    return given_site(ctx.params.get("site"))
+    folder = ctx.params.get("site")  # not converted yet, and with the `~` that the shell has yet to replace
+    return given_site(Path(folder).expanduser() if folder else None)
 
 
 def _keys(ctx: typer.Context, incomplete: str) -> Iterator[str]:
@@ -72,6 +149,8 @@ def _keys(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     for file, data in files.items():
         for kind, key in _ENTRY.findall(decode(file, data)[0].text):
             if key.startswith(before + incomplete) and key not in taken and kind.lower() not in _NO_ENTRIES:
+                if not _SAFE.fullmatch(key):
+                    continue
                 taken.add(key)
                 yield key.removeprefix(before)
                 if len(taken) >= _MOST:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -235,6 +237,134 @@ def test_other_shells_are_offered_the_same(
     text = "\n".join(offered(monkeypatch, capfd, "tag", "li23", "--topic", "d", shell=shell))
     assert "denoising" in text
     assert "Clean" in text
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("ta",), "tag"),
+        (("tag", "lu"), "lu24"),
+        (("tag", "li23", "--topic", "d"), "denoising"),
+        (("--install-completion", "z"), "zsh"),
+        (("--version", "ta"), "tag"),
+    ],
+    ids=["a command", "a key", "a topic", "a shell", "behind an option that leaves"],
+)
+def test_commands_keys_and_topics_are_offered_to_each_shell(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    shell: str,
+    words: tuple[str, ...],
+    found: str,
+) -> None:
+    TemporarySite(tmp_path, dict(SITE))
+    monkeypatch.chdir(tmp_path)
+    (line,) = offered(monkeypatch, capfd, *words, shell=shell)
+    start = {"bash": found, "zsh": f'_arguments \'*: :(("{found}"', "fish": found}[shell]
+    assert re.match(re.escape(start) + r"(\t|:|\)|$)", line), line
+
+
+def test_a_key_that_a_shell_would_run_or_change_is_not_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    keys = ("a`touch", "a$HOME", "a'b", "a;b", "a|b", "a&b", "a*", "a\\b", "a<b", "aé.b+c/d:e@f_g-1")
+    sources = "".join(f"@misc{{{key}, title = {{A}}}}\n" for key in keys)
+    TemporarySite(tmp_path, {"bib/pubmd.yml": SITE["bib/pubmd.yml"], "bib/a.bib": sources})
+    monkeypatch.chdir(tmp_path)
+    assert offered(monkeypatch, capfd, "tag", "a") == ["aé.b+c/d:e@f_g-1"]
+
+
+def test_a_site_that_the_line_names_is_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    TemporarySite(tmp_path / "site", dict(SITE))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert offered(monkeypatch, capfd, "tag", "--site", "site", "lu") == ["lu24"]
+    assert offered(monkeypatch, capfd, "tag", "--site", "~/site", "x", "--topic", "d") == ["denoising"]
+
+
+SCRIPTS = {
+    "bash": "complete -o default -F _pubmd_completion pubmd\n",
+    # The file is run in place of the function that it defines, so it has to call that the first time.
+    "zsh": '\n[[ $funcstack[1] == _pubmd ]] && _pubmd_completion "$@"\n',
+    "fish": "complete --command pubmd ",
+}
+
+
+@pytest.mark.parametrize(("shell", "holds"), SCRIPTS.items())
+@pytest.mark.parametrize("joint", [" ", "="])
+def test_the_completion_of_the_shell_that_is_named_is_shown(
+    capfd: pytest.CaptureFixture[str], shell: str, holds: str, joint: str
+) -> None:
+    assert run(f"--show-completion{joint}{shell}".split()) == 0
+    out, err = capfd.readouterr()
+    assert holds in out
+    assert f"_PUBMD_COMPLETE=complete_{shell}" in out
+    assert err == ""
+
+
+INSTALLED = {
+    "bash": [".bash_completions/pubmd.sh", ".bashrc"],
+    "zsh": [".zfunc/_pubmd", ".zshrc"],
+    "fish": [".config/fish/completions/pubmd.fish"],
+}
+
+
+@pytest.mark.parametrize(("shell", "files"), INSTALLED.items())
+def test_completion_is_installed_for_the_shell_that_is_named_and_no_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    shell: str,
+    files: list[str],
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run(["--install-completion", shell]) == 0
+    out, _ = capfd.readouterr()
+    there = TemporarySite(tmp_path).files()
+    assert sorted(there) == files
+    assert str(tmp_path / files[0]) in out
+    assert run(["--show-completion", shell]) == 0
+    assert there[files[0]].decode() == capfd.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_a_shell_that_there_is_no_completion_for_is_a_usage_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], option: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run([option, "banana"]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "'banana' is not one of 'bash', 'zsh', 'fish'" in " ".join(err.split())
+    assert TemporarySite(tmp_path).files() == {}
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "said"),
+    [
+        ("fish", 0, "complete --command pubmd"),
+        ("tcsh", 2, "this shell is tcsh: name one of bash, zsh, fish, such as `--show-completion zsh`"),
+        ("", 2, "which shell this is cannot be told: name one of bash, zsh, fish"),
+    ],
+)
+def test_without_a_name_it_is_the_shell_that_calls(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], found: str, status: int, said: str
+) -> None:
+    import shellingham
+
+    def detected() -> tuple[str, str]:
+        if not found:
+            raise shellingham.ShellDetectionFailure
+        return found, f"/bin/{found}"
+
+    monkeypatch.setattr(shellingham, "detect_shell", detected)
+    assert run(["--show-completion"]) == status
+    out, err = capfd.readouterr()
+    assert said in " ".join((out if status == 0 else err).split())
 
 
 @pytest.mark.parametrize(

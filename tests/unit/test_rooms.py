@@ -140,6 +140,7 @@ ONLY_IMPORTER = {
     "pylatexenc": {"text.macros"},
     "typer": COMMANDS,
     "filelock": {"writing"},
+    "shellingham": {"commands.completion"},
 }
 
 
