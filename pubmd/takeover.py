@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pubmd import writing
-from pubmd.adoption.adoption import Adoption, adopted
+from pubmd.adoption.adoption import Adoption, Beside, adopted
 from pubmd.bibtex.source import decode
+from pubmd.change import Action, Change
+from pubmd.config.overrides import read_overrides
+from pubmd.jekyll_site import put
 from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
 from pubmd.problem import Problem
-from pubmd.site import SETTINGS_FILE, SiteError
+from pubmd.regex import regex
+from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError
 from pubmd.writing import WriteError
 
 _ROOT_FILES = ("_config.yml", "_config.yaml", SETTINGS_FILE, ".git")
-_PERMALINK = re.compile(r"^permalink:[ \t]*[\"']?(/[^\s\"']*)", re.MULTILINE)
-_MARKDOWN = (".md", ".markdown")
+_PERMALINK = regex(r"^permalink:[ \t]*[\"']?(/[^\s\"']*)", re.MULTILINE)
+_PAGES = (".md", ".markdown", ".html")
 _MOST_BYTES = 8 * 1024 * 1024
 
 
@@ -53,16 +57,16 @@ def takeover(pages: Sequence[Path], site: Path | None, output: Path | None) -> T
         problems.extend(found)
         if source.text.encode(errors="replace") != content.replace(b"\r\n", b"\n"):
             recoded.append(path)
-    others = _others(root, {file.parent for file in files}, set(data))
-    adoption = adopted(texts, others, recoded)
+    adoption = adopted(texts, _others(root, {file.parent for file in files}), recoded, _beside(root, output))
     return Takeover(root, data, adoption, (*problems, *adoption.problems))
 
 
 def written(found: Takeover, output: Path) -> tuple[list[str], bool]:
-    """Write sources and configuration into a folder: the files' paths, and whether the lock is one.
+    """Write sources and configuration into a folder, all or none: their paths, and whether the lock is one.
 
     Where the folder is the site's `bib/`, the lock says that the pages as they are now may be written over,
-    but for those that would lose anything. Raises SiteError where a file is there already, and WriteError.
+    but for those that would lose anything. Raises SiteError where a file is there already, or what is there
+    cannot be read, and WriteError.
     """
     output = output.absolute()
     files = {path.removeprefix("bib/"): text for path, text in found.adoption.files.items()}
@@ -71,24 +75,29 @@ def written(found: Takeover, output: Path) -> tuple[list[str], bool]:
         raise SiteError(
             f"{output / there[0]} is there already, and nothing is written over; name another --output"
         )
-    for path, text in files.items():
-        writing.replace(output.resolve(), path, text.encode())
-    writing.persist(output.resolve(), files)
+    folder = base = output.resolve()
+    while not base.exists():
+        base = base.parent
+    is_sites = folder == found.root / "bib"
+    root = found.root if is_sites else base
+    changes = [
+        Change((folder / path).relative_to(root).as_posix(), Action.CREATED, None, text.encode())
+        for path, text in files.items()
+    ]
+    is_locked = is_sites and bool(found.adoption.settled)
+    if is_locked:
+        changes.append(_lock_change(found))
+    put(Site(root), changes)
     names = [f"{output.name}/{path}" for path in files]
-    if output.resolve() != found.root / "bib" or not found.adoption.settled:
-        return names, False
-    data = _lock_bytes(found)
-    writing.replace(found.root, LOCK_FILE, data)
-    writing.persist(found.root, [LOCK_FILE])
-    return [*names, LOCK_FILE], True
+    return [*names, *([LOCK_FILE] if is_locked else [])], is_locked
 
 
-def _lock_bytes(found: Takeover) -> bytes:
-    file = found.root / LOCK_FILE
-    before = read_lock(file.read_bytes().decode(errors="replace")).hashes if file.is_file() else {}
+def _lock_change(found: Takeover) -> Change:
+    data = Site(found.root).lock()
+    before = read_lock((data or b"").decode(errors="replace")).hashes
     lines = [(path, known) for path, each in before.items() for known in each]
     lines += [(path, digest(found.pages[path])) for path in found.adoption.settled]
-    return lock_text(lines).encode()
+    return Change(LOCK_FILE, Action.UPDATED, data, lock_text(lines).encode())
 
 
 def _found(page: Path, site: Path | None) -> Path:
@@ -139,21 +148,47 @@ def _bytes(file: Path) -> bytes:
         raise SiteError(f"{file} cannot be read: {writing.reason(failure)}") from failure
 
 
-def _others(root: Path, folders: Iterable[Path], known: set[str]) -> dict[str, str]:
-    """The paths of pages beside those that were named, by the addresses that links to them have."""
-    found: dict[str, str] = {}
-    for folder in sorted(folders):
-        for file in sorted(folder.iterdir()):
-            path = file.relative_to(root).as_posix()
-            if file.suffix in _MARKDOWN and file.is_file() and path not in known:
-                try:
-                    head = file.read_bytes()[:4000].decode(errors="replace")
-                except OSError:
-                    continue
-                permalink = _PERMALINK.search(head)
-                address = permalink[1] if permalink else f"/{path.removesuffix(file.suffix).lstrip('_')}"
-                found.setdefault(address.removesuffix(".html"), path)
+def _others(root: Path, folders: Iterable[Path]) -> dict[str, list[str]]:
+    """The paths of the site's pages, by the addresses that links to them have.
+
+    Where the root was only guessed, of the pages in these folders.
+    """
+    is_root = any((root / name).exists() for name in _ROOT_FILES)
+    paths = Site(root).files() if is_root else _beside_one_another(root, folders)
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        file = root / path
+        if file.suffix in _PAGES and file.is_file():
+            try:
+                with file.open("rb") as opened:
+                    head = opened.read(4000).decode(errors="replace")
+            except OSError:
+                continue
+            permalink = _PERMALINK.search(head)
+            address = permalink[1] if permalink else f"/{path.removesuffix(file.suffix).lstrip('_')}"
+            found.setdefault(address.removesuffix(".html"), []).append(path)
     return found
+
+
+def _beside_one_another(root: Path, folders: Iterable[Path]) -> Iterator[str]:
+    for folder in folders:
+        yield from (file.relative_to(root).as_posix() for file in folder.iterdir())
+
+
+def _beside(root: Path, output: Path | None) -> Beside:
+    """What `bib/` holds already, where the sources are to come there and a first sync is to read both.
+
+    Raises SiteError where it cannot be read.
+    """
+    if (output is not None and output.resolve() != root / "bib") or (root / SETTINGS_FILE).exists():
+        return Beside()
+    site = Site(root)
+    sources = [decode(file, data)[0] for file, data in site.sources()[0].items()]
+    text = decode(OVERRIDES_FILE, site.read(OVERRIDES_FILE) or b"")[0].text
+    overrides, problems = read_overrides(OVERRIDES_FILE, text)
+    if overrides is None:
+        raise SiteError(f"{OVERRIDES_FILE} has to be mended first: {problems[0].place} {problems[0].message}")
+    return Beside(sources, overrides)
 
 
 __all__ = ["Takeover", "WriteError", "takeover", "written"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pubmd.adoption.bibtex_text import bibtex_value, entry_text, file_text
 from pubmd.adoption.collection import Paper, papers_of
@@ -26,6 +26,16 @@ from pubmd.problem import Place, Problem, error
 from pubmd.topic import newest_first
 
 SETTINGS_FILE = "bib/pubmd.yml"
+# What is said of papers that come from several sources.
+_OF_SEVERAL_SOURCES = ("merged-entry", "duplicate-key", "possible-duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a site's `bib/` holds already: a sync reads it together with what is made of the pages."""
+
+    sources: Sequence[Source] = ()
+    overrides: Overrides = field(default_factory=lambda: Overrides(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +59,29 @@ class Adoption:
 
 
 def adopted(
-    pages: Mapping[str, str], others: Mapping[str, str] | None = None, recoded: Collection[str] = ()
+    pages: Mapping[str, str],
+    others: Mapping[str, Sequence[str]] | None = None,
+    recoded: Collection[str] = (),
+    beside: Beside | None = None,
 ) -> Adoption:
     """Take pages over: their texts by their paths from the site's root, in the order given.
 
-    `others` are paths of pages beside them that are not taken over, by the addresses that nav links have;
-    `recoded` the pages whose bytes are not those of their text. Never raises. A page that is not understood
-    is left out, with an error.
+    `others` are the paths of all the site's pages, by the addresses that nav links have; `recoded` the pages
+    whose bytes are not those of their text; `beside` is what a sync would read besides. Never raises. A page
+    that is not understood is left out, with an error.
     """
     read = [read_page(file, text) for file, text in pages.items()]
     problems = [problem for page in read for problem in page.problems]
     understood = [page for page in read if not page.problems]
     if not understood:
         return Adoption({}, (), tuple(problems))
-    sections, of_sections = sections_of(understood, others or {})
+    taken = {page.file for page in understood}
+    left = {
+        address: next((path for path in paths if path not in taken), "")
+        for address, paths in (others or {}).items()
+    }
+    unread = {page.file for page in read if page.problems}
+    sections, of_sections = sections_of(understood, {at: path for at, path in left.items() if path}, unread)
     problems.extend(of_sections)
     if any(problem.is_error for problem in of_sections):
         return Adoption({}, (), tuple(problems))
@@ -76,7 +95,7 @@ def adopted(
                 error("import-unread", Place(page.file), message, each.hint) for page in understood
             )
         return Adoption({}, (), tuple(problems))
-    built, of_build = _built(settings, files)
+    built, of_build = _built(settings, files, beside or Beside())
     problems.extend(of_build)
     comparisons = []
     for section in sections:
@@ -102,14 +121,27 @@ def adopted(
     return Adoption(files, tuple(comparisons), tuple(dict.fromkeys(problems)), hidden)
 
 
-def _built(settings: Settings, files: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
-    """The pages that the sources give, by path, and the errors that would stop a sync."""
+def _built(
+    settings: Settings, files: Mapping[str, str], beside: Beside
+) -> tuple[dict[str, str], list[Problem]]:
+    """The pages that the sources give, by path, and the errors that would stop a sync.
+
+    Where there are other sources, also what they do to the pages.
+    """
     sources = [Source(file, text) for file, text in files.items() if file.endswith(".bib")]
-    made = build(settings, sources, Overrides(()))
+    more = [each for each in beside.sources if each.file not in files]
+    made = build(settings, [*sources, *more], beside.overrides)
     pages: dict[str, Page] = {page.path: page for page in made.pages}
-    return {path: page.text for path, page in pages.items()}, [
-        each for each in made.problems if each.is_error
-    ]
+    found = [each for each in made.problems if each.is_error or (more and each.code in _OF_SEVERAL_SOURCES)]
+    for path, papers in made.papers.items():
+        for paper in papers:
+            if paper.raw.source.file not in files and not any(
+                each.raw.source.file in files for each in paper.merged
+            ):
+                message = f"`{paper.key}` is on this page by {paper.place()}, and was not written on it"
+                hint = "take its topic away, or move the file out of bib/, and import again"
+                found.append(error("import-difference", Place(path), message, hint))
+    return {path: page.text for path, page in pages.items()}, found
 
 
 class _Writer:

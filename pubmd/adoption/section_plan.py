@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pubmd.adoption.hand_page import HandPage, NavLink
@@ -43,12 +43,12 @@ def address(permalink: str) -> str:
 
 
 def sections_of(
-    pages: Sequence[HandPage], others: Mapping[str, str]
+    pages: Sequence[HandPage], others: Mapping[str, str], unread: Collection[str] = ()
 ) -> tuple[list[SectionPlan], list[Problem]]:
     """The sections of these pages, and what stands in the way.
 
-    `others` are files beside the pages, by what nav links to them say. Pages without a usable address get
-    one.
+    `others` are the site's other pages, by what nav links to them say; those that were named and not
+    understood are `unread`. Pages without a usable address get one.
     """
     problems: list[Problem] = []
     taken: dict[str, str] = {}
@@ -67,7 +67,7 @@ def sections_of(
         section = SectionPlan(_section_id(folder, url, names), folder or ".", url)
         names.add(section.id.casefold())
         section.pages = _pages(
-            section, {number: pages[number] for number in numbers}, permalinks, others, problems
+            section, {number: pages[number] for number in numbers}, permalinks, others, unread, problems
         )
         sections.append(section)
     return sections, problems
@@ -151,6 +151,7 @@ def _pages(
     pages: Mapping[int, HandPage],
     permalinks: Mapping[int, str],
     others: Mapping[str, str],
+    unread: Collection[str],
     problems: list[Problem],
 ) -> list[PagePlan]:
     by_address = {address(permalinks[number]): number for number in pages}
@@ -160,7 +161,9 @@ def _pages(
     for number, page in pages.items():
         for block in (page.above, page.below):
             inside = [
-                link for link in block if _is_of(section, _bare(link, page, permalinks[number]), by_address)
+                link
+                for link in block
+                if _is_of(section, _bare(link, page, permalinks[number]), by_address, others)
             ]
             order = tuple(dict.fromkeys(_bare(link, page, permalinks[number]) for link in inside))
             if order:
@@ -176,7 +179,9 @@ def _pages(
                 page.passed_over.update(link.line for link in outside)
             elif outside:
                 for link in outside:
-                    reason = "a nav link to no page of the section"
+                    there = others.get(_bare(link, page, permalinks[number]))
+                    reason = f"a nav link to {there or 'no page of the section'}"
+                    reason += f", which is no Markdown in {section.folder}/" if there else ""
                     page.leftovers.append(Leftover(link.line, link.label, reason))
     wanted = list(max(orders.items(), key=lambda item: (item[1], len(item[0])))[0]) if orders else []
     wanted += [each for order in orders for each in order if each not in wanted]
@@ -203,11 +208,12 @@ def _pages(
             there = others.get(each, "")
             file = there.rpartition("/")[2] or file
             message = f"the nav block links to `{each}`, a page that is not taken over"
-            hint = (
-                f"name {there} in the same call"
-                if there
-                else "sync will make a page of this address, with no papers"
-            )
+            hint = "sync will make a page of this address, with no papers"
+            if there in unread:
+                message = f"the nav block links to `{each}`, which is {there} and was not understood"
+                hint = "mend that page and import again; until then, sync leaves it alone"
+            elif there:
+                hint = f"name {there} in the same call; until then, sync leaves it alone"
             problems.append(warning("import-nav", Place(page.file, link.line, 1), message, hint))
         plans.append(PagePlan(id_, permalink, file, label, own))
     return plans
@@ -220,9 +226,16 @@ def _bare(link: NavLink, page: HandPage, permalink: str) -> str:
     return address(link.address)
 
 
-def _is_of(section: SectionPlan, bare: str, by_address: Mapping[str, int]) -> bool:
+def _is_of(section: SectionPlan, bare: str, by_address: Mapping[str, int], others: Mapping[str, str]) -> bool:
+    """Whether a nav link leads to a page of a section: one that is there, or that sync can make.
+
+    For a page that lies elsewhere it would make another one of the same address.
+    """
     if bare in by_address:
         return True
+    there = others.get(bare, "")
+    if there and not (there.endswith(_MARKDOWN) and (there.rpartition("/")[0] or ".") == section.folder):
+        return False
     inside = bare.rstrip("/").rpartition("/")[0] or "/"
     return inside == section.url and _ADDRESS.fullmatch(bare) is not None
 

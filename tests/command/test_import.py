@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pubmd import writing
 from pubmd.explanation import explanations
 from tests.site import Ran, TemporarySite
 
@@ -116,6 +117,112 @@ def test_lines_of_a_lock_that_is_there_stay(site: TemporarySite) -> None:
     taken_over(site)
     assert line in site.read("bib/pubmd.lock")
     assert "  _vision/denoising.md\n" in site.read("bib/pubmd.lock")
+
+
+def two_sections() -> dict[str, str | bytes]:
+    """Two pages of one name in two sections, with a paper each."""
+    other = PAGE.replace("lovelace24", "hearing24").replace("Seeing", "Hearing")
+    return {
+        "_a/denoising.md": PAGE.replace("/vision/", "/a/"),
+        "_b/denoising.md": other.replace("/vision/", "/b/"),
+    }
+
+
+FILES = ("bib/a/denoising.bib", "bib/b/denoising.bib", "bib/pubmd.yml", "bib/pubmd.lock")
+
+
+@pytest.mark.parametrize("failing", FILES)
+def test_where_one_file_cannot_be_written_none_is_and_the_repeat_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    pages = two_sections()
+    site = TemporarySite(tmp_path, {"_config.yml": "", **pages})
+    before, replace = site.files(), writing.replace
+
+    def broken(root: Path, path: str, data: bytes) -> None:
+        if path == failing:
+            raise writing.WriteError(f"{path} cannot be written: No space left on device")
+        replace(root, path, data)
+
+    monkeypatch.setattr(writing, "replace", broken)
+    ran = taken_over(site, *pages)
+    assert (ran.status, ran.out) == (3, "")
+    assert f"pubmd: {failing} cannot be written: No space left on device\n" in ran.err
+    assert site.files() == before
+    assert not (tmp_path / "bib").exists()
+    monkeypatch.undo()
+    assert taken_over(site, *pages).status == 0
+    assert set(site.files()) == {*before, *FILES}
+
+
+def test_a_file_where_a_folder_would_be_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    pages = two_sections()
+    site = TemporarySite(tmp_path, {"_config.yml": "", "bib/b": "x", **pages})
+    before = site.files()
+    ran = taken_over(site, *pages)
+    assert (ran.status, ran.out) == (2, "")
+    assert "pubmd: bib/b/denoising.bib cannot be read: Not a directory\n" in ran.err
+    assert site.files() == before
+
+
+# --- sources that are there already
+
+
+def test_sources_that_touch_no_page_change_nothing(site: TemporarySite) -> None:
+    site.write("bib/export.bib", "@article{old, title = {Old}, year = {2020}, keywords = {metals}}\n")
+    ran = taken_over(site)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.endswith("1 page: 1 publication; 1 identical, 0 to be mended\n")
+    assert site.run("sync").out == "1 page: nothing changed\n"
+
+
+def test_a_paper_that_another_source_puts_on_the_page_is_named_and_the_page_left_alone(
+    site: TemporarySite,
+) -> None:
+    site.write("bib/export.bib", "@article{old, title = {Old}, year = {2020}, keywords = {denoising}}\n")
+    checked = imported(site, "--check")
+    assert "identical\n" not in checked.out
+    ran = taken_over(site)
+    assert (ran.status, checked.status) == (1, 1)
+    for each in (ran, checked):
+        assert (
+            "_vision/denoising.md: error[import-difference]: `old` is on this page by bib/export.bib:1:1, "
+            "and was not written on it\n"
+        ) in each.err
+    assert "bib/pubmd.lock" not in site.files()
+    assert site.run("sync").status == 1
+    assert site.read("_vision/denoising.md") == PAGE
+
+
+def test_what_another_source_says_of_a_paper_is_in_the_report(site: TemporarySite) -> None:
+    entry = (
+        "@article{lovelace24, title = {Seeing in the Dark}, year = {2024}, author = {Lovelace, Ada},\n"
+        "  journal = {Notes}, code = {https://example.org/code}}\n"
+    )
+    site.write("bib/a.bib", entry)
+    ran = imported(site, "--check")
+    assert ran.status == 1
+    assert "    - _Ada Lovelace, Kurt Gödel_ <br>\n    + _Ada Lovelace_ <br>\n" in ran.out
+    assert '+ [Code](https://example.org/code){:target="_blank"} |\n' in ran.out
+    assert "bib/denoising.bib:1:1: warning[merged-entry]: `lovelace24` is the same paper as" in ran.err
+    site.write("bib/overrides.yml", "lovelace24: {award: Best Paper}\n")
+    assert "+ <span><highlighted>Best Paper</highlighted></span> <br>\n" in imported(site, "--check").out
+
+
+def test_overrides_that_cannot_be_read_are_mended_first(site: TemporarySite) -> None:
+    site.write("bib/overrides.yml", "lovelace24: [\n")
+    before = site.files()
+    ran = taken_over(site)
+    assert ran.status == 2
+    assert "pubmd: bib/overrides.yml has to be mended first: bib/overrides.yml:" in ran.err
+    assert site.files() == before
+
+
+def test_sources_beside_another_folder_are_none_of_its_business(site: TemporarySite) -> None:
+    site.write("bib/export.bib", "@article{old, title = {Old}, year = {2020}, keywords = {denoising}}\n")
+    ran = site.run("import", "_vision/denoising.md", "--output", str(site.root / "elsewhere"))
+    assert ran.status == 0
+    assert "1 identical" in ran.out
 
 
 # --- the page with slips of its own
@@ -295,6 +402,68 @@ def test_a_link_to_a_page_that_is_not_imported_is_said(site: TemporarySite) -> N
     ran = taken_over(site)
     assert "warning[import-nav]: the nav block links to `/vision/sound`" in ran.err
     assert "      sound:     {label: Sound}\n" in site.read("bib/pubmd.yml")
+
+
+def linked(other: str) -> str:
+    """The page with a nav link to another one."""
+    page = PAGE.replace("denoising)**\n\n##", f"denoising)**\n{other}\n##")
+    return page.removesuffix("\n") + f"\n{other}"
+
+
+SOUND = PAGE.replace("/vision/denoising", "/vision/sound").replace("lovelace24", "sound24")
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        SOUND.replace("title: Vision", 'title: "Vision'),
+        "---\npermalink: /vision/sound.html\n---\nNo papers yet.\n",
+    ],
+    ids=["broken front matter", "no publication"],
+)
+def test_no_page_is_made_beside_one_that_was_not_understood(site: TemporarySite, unread: str) -> None:
+    site.write("_vision/denoising.md", linked("**[▶ Sound](/vision/sound)**\n"))
+    site.write("_vision/Sounds.md", unread)
+    ran = taken_over(site, "_vision/denoising.md", "_vision/Sounds.md")
+    assert ran.status == 1
+    assert "_vision/Sounds.md" in ran.err.split("error[import-unread]")[0]
+    assert (
+        "warning[import-nav]: the nav block links to `/vision/sound`, which is _vision/Sounds.md and was not "
+        "understood\n    hint: mend that page and import again; until then, sync leaves it alone\n"
+    ) in ran.err
+    synced = site.run("sync")
+    assert (synced.status, synced.out) == (1, "2 pages: 1 edited by hand, 1 unchanged\n")
+    assert site.read("_vision/Sounds.md") == unread
+    assert sorted(path for path in site.files() if path.endswith(".md")) == [
+        "_vision/Sounds.md",
+        "_vision/denoising.md",
+    ]
+
+
+def test_no_page_is_made_beside_one_that_was_not_named(site: TemporarySite) -> None:
+    site.write("_vision/denoising.md", linked("**[▶ Sound](/vision/sound)**\n"))
+    site.write("_vision/Sounds.md", SOUND)
+    ran = taken_over(site)
+    assert "hint: name _vision/Sounds.md in the same call; until then, sync leaves it alone\n" in ran.err
+    assert site.run("sync").out == "2 pages: 1 edited by hand, 1 unchanged\n"
+    assert site.read("_vision/Sounds.md") == SOUND
+
+
+@pytest.mark.parametrize("path", ["_pages/sound.md", "_vision/sound.html", "_old/vision/s.markdown"])
+def test_no_page_is_made_for_an_address_that_a_page_elsewhere_has(site: TemporarySite, path: str) -> None:
+    page = linked("**[▶ Sound](/vision/sound)**\n")
+    site.write("_vision/denoising.md", page)
+    site.write(path, SOUND)
+    ran = taken_over(site)
+    assert ran.status == 1
+    assert (
+        f"error[import-leftover]: a nav link to {path}, which is no Markdown in _vision/: `Sound`\n"
+        in ran.err
+    )
+    assert "sound" not in site.read("bib/pubmd.yml")
+    synced = site.run("sync")
+    assert (synced.status, synced.out) == (1, "1 page: 1 edited by hand\n")
+    assert site.read("_vision/denoising.md") == page
 
 
 def test_a_page_that_was_copied_into_another_section_gets_an_address_of_its_own(site: TemporarySite) -> None:
