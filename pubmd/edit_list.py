@@ -19,9 +19,9 @@ from pubmd.table import cut, width
 from pubmd.topic import Topics
 
 _MISTAKE = "#! "
-_KEY = re.compile(r"[^\s#]\S*")
-_REMARK = re.compile(r"(?:^|\s)#.*", re.DOTALL)
-_SURE = 0.4  # a likely topic from this score on is filled in
+_KEY = regex(r"[^\s#]\S*")
+_REMARK = regex(r"(?:^|\s)#.*", re.DOTALL)
+SURE = 0.4  # a likely topic from this score on is filled in
 _TITLE = 90  # cells of a title
 _WIDEST = 40  # cells to which keys and topics are lined up
 _HELP = """\
@@ -77,7 +77,7 @@ def _name(row: Row, counts: Mapping[str, int]) -> str:
 
 
 def _sure(row: Row) -> str:
-    return ", ".join(each.topic for each in row.suggestions[:1] if each.score >= _SURE)
+    return ", ".join(each.topic for each in row.suggestions[:1] if each.score >= SURE)
 
 
 def _topics_text(settings: Settings) -> list[str]:

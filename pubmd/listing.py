@@ -23,6 +23,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LIKELY = 3  # how many suggestions a row has
+_LEAST = 0.05  # the score from which on they say anything
 
 
 class SelectionError(Exception):
@@ -186,7 +187,7 @@ def with_suggestions(
     """
     topics = Topics(settings)
     pages = {
-        topics.name(page): f"{page.label} {page.heading} {' '.join(page.keywords)} {page.id}"
+        topics.name(page): (page.label, page.heading, *page.keywords, page.id)
         for page in settings.pages
         if page.keywords and not page.years and not _YEAR.search(f"{page.id} {page.label}")
     }
@@ -204,9 +205,11 @@ def with_suggestions(
     suggested = [
         replace(
             row,
-            suggestions=tuple(each for each in known.of(numbers[id(row)]) if each.topic not in row.topics)[
-                :_LIKELY
-            ],
+            suggestions=tuple(
+                each
+                for each in known.of(numbers[id(row)])
+                if each.topic not in row.topics and each.score >= _LEAST
+            )[:_LIKELY],
         )
         for row in wanted
     ]

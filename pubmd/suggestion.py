@@ -3,17 +3,19 @@
 Nearest centroid over tf-idf vectors (Manning, Raghavan, Schütze: Introduction to Information Retrieval, 2008,
 sections 6.4 and 14.2). A paper is a vector of the words of its title and abstract, of pairs of words of its
 title, and of its authors; a topic is the sum of its papers' vectors and of one of its page's own words.
-Scores are the cosines between the two, sharpened into shares of one.
+What speaks for a topic is the cosine between the two and, the more the fewer papers are tagged, how much of
+a name of its page stands in the paper. Scores are that, sharpened into shares of one; the share that is left
+is for none of the topics, as a paper may belong on no page.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import expm1, log, sqrt
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -30,10 +32,17 @@ _COMMON = frozenset(
 _ENDINGS = ("ing", "es", "ed", "s")
 _TITLE = 3  # how many times a word of the title counts
 _LONGEST = 20_000  # characters of an abstract that are looked at
-# One over the difference of two cosines at which one topic is e times as likely as the other; such that on
-# papers that were left out, a score is right at least as often as it says.
-_SHARPNESS = 30.0
-_FEW = 10  # with so few tagged papers, half as much is dared
+_IN_ABSTRACT = 0.5  # what a word of a page's name counts that stands in the abstract alone
+# The numbers below are such that on papers that were left out, a first suggestion is right at least as often
+# as its score says; tests/soak/suggestions.py measures it.
+_SHARPNESS = 30.0  # one over the difference at which one topic is e times as likely as the other
+_FEW = 10  # with so few tagged papers, less is dared:
+_ALONE = 0.7  # of the sharpness, this much where none is tagged
+_NONE = 20.0  # the weight of what is none of the topics, where that of a topic without any sign is nothing
+_NAME = 0.07  # what a page's whole name in a title is worth, as a cosine, where no paper is tagged
+_NAMES_ALONE = 20  # with so many tagged papers, half of that
+_NO_SIGN = 1e-9
+_EVEN = 0.01  # scores of all topics that differ by less say nothing
 _MOST_LEFT_OUT = 1000
 
 
@@ -67,15 +76,20 @@ class HitRate:
 class Suggestions:
     """What is known of topics, to judge papers by."""
 
-    def __init__(self, topics: Mapping[str, str], samples: Sequence[Sample]) -> None:
-        """`topics` maps each to the words of its page; `samples` are all papers, tagged or not."""
+    def __init__(self, topics: Mapping[str, Sequence[str]], samples: Sequence[Sample]) -> None:
+        """`topics` maps each to the names of its page; `samples` are all papers, tagged or not."""
         self._samples = samples
         counts = [_counts(each) for each in samples]
+        self._counts = counts
         self._found_in = Counter(word for each in counts for word in each)
         self._papers = len(samples)
         self._vectors = [self._vector(each) for each in counts]
         self._sums: dict[str, dict[str, float]] = {
-            topic: dict(self._vector(_counts(Sample(words)))) for topic, words in topics.items()
+            topic: dict(self._vector(_counts(Sample(" ".join(names))))) for topic, names in topics.items()
+        }
+        self._names = {
+            topic: [weights for name in names if (weights := self._weights(dict.fromkeys(_words(name), 1)))]
+            for topic, names in topics.items()
         }
         for sample, vector in zip(samples, self._vectors, strict=True):
             for topic in sample.topics:
@@ -83,23 +97,41 @@ class Suggestions:
                 for word, weight in vector.items():
                     total[word] = total.get(word, 0.0) + weight
         tagged = sum(bool(each.topics) for each in samples)
-        self._sharpness = _SHARPNESS * tagged / (tagged + _FEW)
+        self._sharpness = _SHARPNESS * (tagged + _FEW * _ALONE) / (tagged + _FEW)
+        self._name = _NAME * _NAMES_ALONE / (tagged + _NAMES_ALONE)
         self._squares = {topic: _square(total) for topic, total in self._sums.items()}
 
     def of(self, number: int) -> tuple[Suggestion, ...]:
-        """All topics with their scores for a sample, by its number, the likeliest first.
+        """The topics that anything speaks for, with their scores for a sample, the likeliest first.
 
-        The sample itself is left out of what is known. Empty where nothing speaks for any topic.
+        `number` is the sample's; it is left out of what is known. Empty where nothing speaks for any topic,
+        or as much for each of several.
         """
         vector, own = self._vectors[number], self._samples[number].topics
-        cosines = {topic: self._cosine(topic, vector, topic in own) for topic in self._sums}
-        if not any(cosine > 0 for cosine in cosines.values()):
-            return ()
-        most = max(cosines.values())
-        weights = {topic: exp(self._sharpness * (cosine - most)) for topic, cosine in cosines.items()}
-        total = sum(weights.values())
+        title = frozenset(_words(self._samples[number].title))
+        signs = {
+            topic: self._cosine(topic, vector, topic in own)
+            + self._name * self._share_of_name(topic, title, self._counts[number])
+            for topic in self._sums
+        }
+        weights = {topic: expm1(self._sharpness * sign) for topic, sign in signs.items() if sign > _NO_SIGN}
+        total = sum(weights.values()) + _NONE
         ranked = sorted(weights, key=lambda topic: -weights[topic])
-        return tuple(Suggestion(topic, weights[topic] / total) for topic in ranked)
+        found = tuple(Suggestion(topic, weights[topic] / total) for topic in ranked)
+        is_even = len(found) == len(signs) > 1 and found[0].score - found[-1].score < _EVEN
+        return () if is_even else found
+
+    def _share_of_name(self, topic: str, title: Set[str], counts: Mapping[str, int]) -> float:
+        """How much of a name of a topic's page stands in a paper, squared: a part of a name says little."""
+        shares = (
+            sum(
+                weight * (1.0 if word in title else _IN_ABSTRACT if word in counts else 0.0)
+                for word, weight in name.items()
+            )
+            / sum(name.values())
+            for name in self._names.get(topic, ())
+        )
+        return max(shares, default=0.0) ** 2
 
     def hit_rate(self) -> HitRate:
         """How often the suggestions are right for the papers that are tagged: a thousand of them at most."""
@@ -123,14 +155,18 @@ class Suggestions:
         return product / sqrt(square) if square > 1e-9 else 0.0
 
     def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
+        weights = self._weights(counts)
+        length = sqrt(_square(weights))
+        return {word: weight / length for word, weight in weights.items()} if length else {}
+
+    def _weights(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """What words are worth: the more the rarer they are, and nothing where each paper has them."""
         papers = self._papers + 1
-        weights = {
+        return {
             word: (1 + log(count)) * log(papers / (self._found_in[word] + 0.5)) if papers > 2 else 1.0
             for word, count in counts.items()
             if self._found_in[word] < papers - 1 or papers <= 2
         }
-        length = sqrt(_square(weights))
-        return {word: weight / length for word, weight in weights.items()} if length else {}
 
 
 def _square(vector: Mapping[str, float]) -> float:

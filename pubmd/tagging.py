@@ -105,7 +105,6 @@ class Tagging:
             if page and page in add:
                 tell(f"the topic `{self._topics.name(page)}` is both added and taken away")
         fields = {name.lower(): text for name, text in request.fields.items()}
-        overrides = self._overrides.get(id(entry), []) if entry else []
         key = overrides[-1].key if overrides else identity(request.key.strip())
         for name, text in fields.items():
             if name in _KINSHIP:

@@ -51,15 +51,12 @@ def test_the_readmes_entry_becomes_the_readmes_part_of_a_page(tmp_path: Path) ->
 
 
 def test_the_readmes_first_sync_prints_what_the_readme_says(tmp_path: Path) -> None:
-    site = TemporarySite(tmp_path, {"_config.yml": "theme: minima
-"})
-    first = README.only("console", "pubmd init").partition("
-")[0].removeprefix("$ pubmd ").split()
+    site = TemporarySite(tmp_path, {"_config.yml": "theme: minima\n"})
+    first = README.only("console", "pubmd init").partition("\n")[0].removeprefix("$ pubmd ").split()
     assert site.run(*first, "--yes").status == 0
     site.write("bib/pubmd.yml", README.only("yaml", "sections:"))
     site.write("bib/low-for-high.bib", README.only("bibtex", "@inproceedings{li23iccv"))
-    command, _, printed = README.only("console", "created").partition("
-")
+    command, _, printed = README.only("console", "created").partition("\n")
     assert command == "$ pubmd sync"
     ran = site.run("sync")
     assert (ran.status, ran.out, ran.err) == (0, printed, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,13 @@ def test_the_editor_shows_the_line_that_the_page_shows(walk: Walk) -> None:
 
 
 def test_the_figures_are_those_that_are_measured(reference: Path) -> None:
-    from tests.soak.suggestions import measured
+    from tests.soak.suggestions import measured, sources
 
-    rate = measured(reference / "pages")
     text = " ".join(PAGE.text.split())
-    assert f"({rate.papers} papers, " in text
-    assert f"right for {rate.first / rate.papers:.0%}".replace("%", " %") in text
-    assert f"first three for {rate.among_three / rate.papers:.0%}".replace("%", " %") in text
+    pages, papers = sources(reference).values()
+    found = [measured(*each, every) for every in (1, None) for each in (pages, papers)]
+    said = re.findall(r"(\d+) % for the first, (\d+) % for one of three, (\d+) % of those filled in", text)
+    shares = [(each.first / each.papers, each.among_three / each.papers, each.right) for each in found]
+    assert said == [tuple(f"{100 * share:.0f}" for share in each) for each in shares]
+    assert re.findall(r"\((\d+) papers", text) == [str(each.papers) for each in found[:2]]
+    assert re.findall(r"filled in \((\d+)\)", text) == [str(len(each.filled)) for each in found[2:]]

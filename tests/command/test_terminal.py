@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 import re
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path

@@ -1,7 +1,8 @@
-"""How often the suggested topics are right on the real pages: `python -m tests.soak.suggestions`.
+"""How often the suggested topics are right on real papers: `python -m tests.soak.suggestions`.
 
-Each paper of the topic pages under PUBMD_REFERENCE is left out in turn. The pages that collect a year are no
-topics. What reads the pages here is rough, and for this measure alone.
+Each paper of the topic pages under PUBMD_REFERENCE is left out in turn, and so is each of a BibTeX list of
+another field, whose commonest keywords serve as topics; with all, some and none of the others tagged. Pages
+that collect a year are no topics. What reads the pages here is rough, and for this measure alone.
 """
 
 from __future__ import annotations
@@ -9,10 +10,19 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import Counter
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
-from pubmd.suggestion import HitRate, Sample, Suggestions
+from pubmd.bibtex.bibliography import read_bibliography
+from pubmd.bibtex.source import decode
+from pubmd.edit_list import SURE as FILLED_IN
+from pubmd.paper.library import library
+from pubmd.suggestion import Sample, Suggestions
+
+# How many of the other papers have topics, as each how manieth.
+KNOWN = {"all others tagged": 1, "a third tagged": 3, "an eighth tagged": 8, "none tagged": None}
 
 _PAPER = re.compile(r"\n(?=\*\*(?!\[))")
 _TITLE = re.compile(r"\*\*(.+?)\*\*")
@@ -20,9 +30,9 @@ _AUTHORS = re.compile(r"^_(.+?)_ *<br>", re.MULTILINE)
 _ABSTRACT = re.compile(r"<div[^>]*class=abs[^>]*><br>\n(.*?)\n</div>", re.DOTALL)
 
 
-def read_pages(folder: Path) -> tuple[dict[str, str], list[Sample]]:
+def read_pages(folder: Path) -> tuple[dict[str, tuple[str, ...]], list[Sample]]:
     """The topics with their pages' headings, and the papers with their topics."""
-    topics: dict[str, str] = {}
+    topics: dict[str, tuple[str, ...]] = {}
     papers: dict[str, Sample] = {}
     for file in sorted(folder.rglob("*.md")):
         if re.search(r"20\d\d", file.stem):
@@ -30,7 +40,7 @@ def read_pages(folder: Path) -> tuple[dict[str, str], list[Sample]]:
         topic = f"{file.parent.name}/{file.stem}"
         head, *blocks = _PAPER.split(unescape(file.read_text("utf-8")))
         heading = re.search(r"^## (.+)$", head, re.MULTILINE)
-        topics[topic] = f"{file.stem} {heading[1] if heading else ''}"
+        topics[topic] = (file.stem, heading[1] if heading else "")
         for block in blocks:
             title, authors, abstract = (each.search(block) for each in (_TITLE, _AUTHORS, _ABSTRACT))
             if title:
@@ -44,21 +54,88 @@ def read_pages(folder: Path) -> tuple[dict[str, str], list[Sample]]:
     return topics, list(papers.values())
 
 
-def measured(folder: Path) -> HitRate:
-    """How often the suggestions are right for the papers of these pages."""
-    return Suggestions(*read_pages(folder)).hit_rate()
+def read_list(file: Path) -> tuple[dict[str, tuple[str, ...]], list[Sample]]:
+    """The twelve commonest keywords of a BibTeX file as topics, and the papers that have any of them."""
+    source, _ = decode(file.name, file.read_bytes())
+    papers = [(entry, _keywords(entry["keywords"])) for entry in library([read_bibliography(source)])]
+    common = [word for word, _ in Counter(word for _, words in papers for word in words).most_common(12)]
+    samples = [
+        Sample(entry["title"], entry["abstract"], tuple(entry["author"].split(" and ")), frozenset(topics))
+        for entry, words in papers
+        if (topics := [word for word in common if word in words])
+    ]
+    return {word: (word,) for word in common}, samples
+
+
+def _keywords(text: str) -> list[str]:
+    return list(dict.fromkeys(word.strip().casefold() for word in re.split("[,;]", text) if word.strip()))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How many papers were looked at, for how many the first or one of three was right, and how sure it was.
+
+    `filled` holds the score of each first suggestion that `pubmd tag --edit` fills in, and if it was right.
+    """
+
+    papers: int
+    first: int
+    among_three: int
+    filled: tuple[tuple[float, bool], ...]
+
+    @property
+    def right(self) -> float:
+        """The share of those filled in that were right."""
+        return sum(is_right for _, is_right in self.filled) / len(self.filled)
+
+    @property
+    def said(self) -> float:
+        """The share that the scores of those filled in promise."""
+        return sum(score for score, _ in self.filled) / len(self.filled)
+
+    def __str__(self) -> str:
+        first, three = self.first / self.papers, self.among_three / self.papers
+        return (
+            f"{self.papers} papers: the first right for {first:.0%}, one of the first three for {three:.0%}; "
+            f"{len(self.filled)} filled in, {self.right:.0%} of them right, {self.said:.0%} by their scores"
+        )
+
+
+def measured(topics: dict[str, tuple[str, ...]], samples: list[Sample], every: int | None = 1) -> Measure:
+    """How good the suggestions are where the topics of each `every`th paper are known, or of none."""
+    known = [
+        sample if every and not number % every else replace(sample, topics=frozenset())
+        for number, sample in enumerate(samples)
+    ]
+    suggestions = Suggestions(topics, known)
+    found = [suggestions.of(number)[:3] for number in range(len(samples))]
+    right = [
+        [each.topic in sample.topics for each in likely]
+        for likely, sample in zip(found, samples, strict=True)
+    ]
+    filled = tuple(
+        (likely[0].score, is_right[0])
+        for likely, is_right in zip(found, right, strict=True)
+        if likely and likely[0].score >= FILLED_IN
+    )
+    return Measure(len(samples), sum(each[:1] == [True] for each in right), sum(map(any, right)), filled)
+
+
+def sources(reference: Path) -> dict[str, tuple[dict[str, tuple[str, ...]], list[Sample]]]:
+    """What is measured, by name."""
+    return {
+        "topic pages": read_pages(reference / "pages"),
+        "keywords of a list": read_list(reference / "bibs/GermanHCI+website-ng/_bibliography/references.bib"),
+    }
 
 
 def main() -> None:
     """Print the figures."""
     if "PUBMD_REFERENCE" not in os.environ:
         sys.exit("PUBMD_REFERENCE does not name the folder of the reference pages")
-    rate = measured(Path(os.environ["PUBMD_REFERENCE"]) / "pages")
-    sys.stdout.write(
-        f"{rate.papers} papers, each left out in turn: the first suggestion right for {rate.first} "
-        f"({rate.first / rate.papers:.0%}), one of the first three for {rate.among_three} "
-        f"({rate.among_three / rate.papers:.0%})\n"
-    )
+    for name, (topics, samples) in sources(Path(os.environ["PUBMD_REFERENCE"])).items():
+        for known, every in KNOWN.items():
+            sys.stdout.write(f"{name}, {known}: {measured(topics, samples, every)}\n")
 
 
 if __name__ == "__main__":
