@@ -19,8 +19,8 @@ from pubmd.table import cut, width
 from pubmd.topic import Topics
 
 _MISTAKE = "#! "
-_KEY = regex(r"[^\s#]\S*")
-_REMARK = regex(r"(?:^|\s)#.*", re.DOTALL)
+_KEY = re.compile(r"[^\s#]\S*")
+_REMARK = re.compile(r"(?:^|\s)#.*", re.DOTALL)
 SURE = 0.4  # a likely topic from this score on is filled in
 _TITLE = 90  # cells of a title
 _WIDEST = 40  # cells to which keys and topics are lined up

@@ -60,10 +60,14 @@ def announced(ran: Ran) -> dict[str, str]:
 
 
 def test_a_file_that_is_no_page_is_shown_without_a_number_of_papers(lab: TemporarySite) -> None:
-    lines = [line for line in lab.run("init").out.splitlines() if line.startswith("to ")]
+    out = lab.run("init").out
+    lines = [
+        line.partition(":")[0] for line in out.splitlines() if line.startswith(("  change ", "  create "))
+    ]
     assert sorted(lines) == sorted(
-        f"{'to update' if path == '_config.yml' else 'to create':<12}{path}" for path in SET_UP
+        f"  {'change' if path == '_config.yml' else 'create'} {path}" for path in SET_UP
     )
+    assert "paper" not in out.partition("---")[0]
 
 
 def test_what_is_shown_is_what_is_written(lab: TemporarySite) -> None:
