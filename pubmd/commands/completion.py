@@ -97,6 +97,12 @@ def prepare() -> None:
         completion_init()
 
 
+def words() -> list[str]:
+    """The words behind `pubmd` on the line that a shell wants to complete; none where it wants nothing."""
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    return line.split()[1:] if _VARIABLE in os.environ else []
+
+
 def complete_key(ctx: typer.Context, incomplete: str) -> list[str]:
     """The citation keys that begin so."""
     return _silently(lambda: _keys(ctx, incomplete))

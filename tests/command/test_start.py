@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from pubmd import __version__
+from pubmd.cli import COMMANDS, run
 from tests.site import CONFIGURATION, TemporarySite
 
 PROGRAM = """\
@@ -99,6 +102,23 @@ def test_a_key_is_completed_without_the_parsers(site: TemporarySite) -> None:
     )
     assert out.split() == ["li23"]
     assert not {"bibtexparser", "ruamel", "pylatexenc", "rich", "pubmd.build"} & modules
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_overview_says_of_each_command_what_its_own_help_says(name: str) -> None:
+    summary, module, function = COMMANDS[name]
+    said = inspect.getdoc(getattr(import_module(f"pubmd.commands.{module}"), function)) or ""
+    assert summary == " ".join(said.partition("\n\n")[0].split())
+
+
+@pytest.mark.parametrize(
+    "args", [["sync", "extra"], ["--quiet", "sync"], ["synk"], ["--", "schema", "extra"]]
+)
+def test_no_command_is_taken_for_done_that_was_not_loaded(
+    args: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(args) == 2
+    assert "Usage: pubmd" in capsys.readouterr().err
 
 
 def test_the_version_is_said_alike_with_and_without_the_framework(site: TemporarySite) -> None:
