@@ -54,7 +54,7 @@ ROWS = [
     {"jekyll.front_matter_defaults", "jekyll.destination", "jekyll.layouts"},
     {"jekyll.permalinks"},
     {"jekyll.check"},
-    {"reading", "relevance", "field_name"},
+    {"reading", "relevance", "field_name", "duplicates"},
     {"advice"},
     {"lock"},
     {"page"},
