@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pubmd.config.settings import Settings
 from pubmd.paper.publication import Publication
@@ -11,8 +11,7 @@ from pubmd.text.markup import Markup, filled, html, inline_html, joined, kramdow
 from pubmd.text.prose import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A paper, ready for every page that it is on.
 
     `year` is the year as it is shown; `anchor` is the abstract's id as it was asked for, the citation key

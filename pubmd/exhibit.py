@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pubmd.card import Card, card
 from pubmd.config.settings import Settings
@@ -25,8 +25,7 @@ class Fate(StrEnum):
     UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(NamedTuple):
     """What the site makes of an entry.
 
     `topics` are the paths of the pages that its topics and its file lead to, `pages` of those and the ones

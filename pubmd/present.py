@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pubmd.regex import regex
 from pubmd.text.markup import anchor
@@ -28,8 +28,7 @@ _TAG_OR_COMMAND = regex(r"<[^<>]*+>|\\[A-Za-z]++")
 _NO_WORD = regex(r"[\W_]++")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPaper:
+class ShownPaper(NamedTuple):
     """A paper on a page: its title as the page spells it, and its abstract's id, or nothing."""
 
     title: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ class Ahead(NamedTuple):
     exhibit: Exhibit
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What a stretch of a source holds.
 
     `ahead` has one for each of the part's entries, None where the entry alone does not say enough.

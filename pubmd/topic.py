@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
@@ -30,8 +30,7 @@ def split_topics(latex: str) -> list[str]:
     return [part for part in map(str.strip, parts) if part]
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """The pages of an entry, and what is wrong with its topics.
 
     `without` are the paths of pages that the overrides keep it off, by whatever way it would come there.

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from pubmd.bibtex.block import Block, Kind, blocks
@@ -47,8 +47,7 @@ _NO_ENTRY = regex(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 _SEAM = regex(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(NamedTuple):
     """All that one file holds.
 
     `macros` are its `@string` definitions by lower-case name, of several the last; `commented_out` counts the
@@ -68,8 +67,7 @@ class Bibliography:
 _Entry = tuple[int, int, str, str, dict[str, Value], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What a part of a file holds, without the file's text, so that it can be sent from process to process.
 
     `entries` are the parts of a RawEntry behind its source, the rest is as in Bibliography. `is_closed` says

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from pubmd.regex import regex
 
@@ -37,8 +37,7 @@ class Kind(Enum):
     FAILED = auto()  # given up by the parser
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the text, from the offset `start` to `end`.
 
     `name` is the citation key or the macro's name, `fields` are the pairs of a field's name and value as

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.bibtex.grammar import NAME, Expected, Stumble
 from pubmd.bibtex.value import Fault, behind_space
@@ -34,8 +34,7 @@ _LONGEST_NAME = 80
 _REST_OF_LINE = regex(r"[^\n]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """The offset at which to look, what is wrong there, and the mend."""
 
     at: int

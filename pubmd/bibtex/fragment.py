@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.bibtex.diagnosis import diagnosis, shown
 from pubmd.bibtex.grammar import Stumble, bare_key
@@ -47,8 +47,7 @@ _FOREIGN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A stretch of a file that could not be read, from the offset `start` to `end`.
 
     `place` is where to look, `key` the citation key that it seems to have, `entries` the number of entries

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from pubmd.bibtex.value import Fault, NoValue, Value, behind_space, scan_value
 from pubmd.regex import regex
@@ -27,8 +27,7 @@ _FIELD_AS_KEY = regex(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A field and its value: `at` is the offset of the name, `start` and `end` bound the expression."""
 
     name: str
@@ -38,8 +37,7 @@ class Assignment:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """An entry or `@string`: its type in lower case, its key (of a `@string`: empty), its fields, its end."""
 
     type: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pubmd.bibtex.grammar import Command, Stumble, read_command
 from pubmd.bibtex.source import Source
@@ -11,8 +11,7 @@ from pubmd.bibtex.value import Value
 from pubmd.problem import Place
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry as its file has it, its values still expressions of strings and macros.
 
     `fields` is keyed by lower-case name, in the file's order; of a field given twice the first is kept and

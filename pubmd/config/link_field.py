@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.config.yaml_reader import Reader, Spelled
 from pubmd.problem import Place
@@ -37,8 +37,7 @@ _PRIVATE = regex(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LinkField:
+class LinkField(NamedTuple):
     """A field, in lower case, whose value is shown as a link, and what the link says."""
 
     field: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.config.settings_keys import FIELD_NAME
 from pubmd.config.yaml_document import Document, is_null, parse
@@ -20,8 +20,7 @@ _SEVERAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """What the file says of one entry, which `key` names by its citation key or its DOI.
 
     `fields` maps names in lower case to a text, as written, and its place. A field without a value (`code:`
@@ -38,8 +37,7 @@ class Override:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(NamedTuple):
     """The overrides in the order of their file."""
 
     entries: tuple[Override, ...] = ()

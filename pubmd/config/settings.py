@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
 from pubmd.config.front_matter import item_text, merged, permalink_line
 from pubmd.config.link_field import LinkField, link_fields
@@ -33,8 +33,7 @@ _MOST_FRONT_MATTER = 16 * 1024 * 1024  # characters, of all pages together
 _KEPT_BACKSLASH = regex(r"""(target\s*=\s*["'])\\+(?=_)""")
 
 
-@dataclass(frozen=True, slots=True)
-class PageSettings:
+class PageSettings(NamedTuple):
     """A page: its names, where it is on disk and on the site, and what is on it.
 
     `path` is its file, from the site's root; `address` is the permalink without a final `.html`, which is
@@ -56,8 +55,7 @@ class PageSettings:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class SectionSettings:
+class SectionSettings(NamedTuple):
     """Pages that link to each other, in the order of their nav block."""
 
     id: str
@@ -67,8 +65,7 @@ class SectionSettings:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """A configuration with its defaults filled in. `venues` maps full names to abbreviations."""
 
     sections: tuple[SectionSettings, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pubmd.config.yaml_fault import DIRECTIVE, NESTING, Fault, fault_of
 from pubmd.problem import Place, Problem, error
@@ -24,8 +24,7 @@ _BRACKET = regex(r"[\[\]{}]")
 _NULL = "tag:yaml.org,2002:null"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A YAML file that could be read: its text with LF line ends, and its root, None where it is empty."""
 
     file: str

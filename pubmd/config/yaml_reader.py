@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pubmd.config.yaml_document import Document, is_mapping, is_null
 from pubmd.problem import Place, Problem, error
@@ -19,16 +18,14 @@ _WHOLE = 'write the character itself, or its whole number, as in `"\\U0001F600"`
 _SHOWN = 60  # characters of a value that a message repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A text as it was meant, and where it stands."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A key of a mapping, where it stands, and its value."""
 
     key: Spelled

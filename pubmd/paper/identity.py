@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pubmd.paper.identifier import arxiv_id, doi
@@ -37,8 +36,7 @@ def signs(entry: Entry) -> Signs:
     return Signs(doi(entry), arxiv_id(entry), normal_title(entry))
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(NamedTuple):
     """What people settled in the overrides: sets of keys that are one paper, and pairs that are not."""
 
     same: tuple[frozenset[str], ...] = ()
@@ -57,8 +55,7 @@ class Kinship:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Two entries that may be the same paper, and why that is thought."""
 
     first: Entry

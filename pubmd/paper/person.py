@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pubmd.paper.name_list import Manner, family_first, is_doubtful, manner_of, split_people
 from pubmd.paper.name_mark import take_mark, without_asides
@@ -49,8 +49,7 @@ _GIVEN = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|\.)?(?:[ -]?[A-ZÀ-ÖØ-Þ](?:[a-z
 _PLAIN = regex(rf"({_FAMILY}), ({_GIVEN})|{_GIVEN} {_FAMILY}")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One name, in BibTeX's four parts, decoded.
 
     `literal` is a name that is not taken apart: a corporate author in braces, or one that could not be
@@ -72,8 +71,7 @@ class Person:
         return bool(self.mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The people of one field in their order, whether others follow, and what was odd about them.
 
     `shown` has each of them as a page shows them.
@@ -111,7 +109,7 @@ def read_names(value: str) -> Names:
             if names.findings and len(findings) < _FINDINGS_SHOWN:
                 told = any(each.hint == _LEFT_OUT for each in findings)  # once for a field
                 findings.extend(
-                    replace(each, offset=each.offset + at)
+                    each._replace(offset=each.offset + at)
                     for each in names.findings
                     if not (told and each.hint == _LEFT_OUT)
                 )
@@ -265,8 +263,8 @@ def _person(name: Part, findings: list[Finding]) -> list[Person]:
                     "names stand alone in this field",
                 )
             )
-        person = replace(person, remark=_decoded(remark, findings))
-    person = replace(person, mark=mark + person.mark) if mark else person
+        person = person._replace(remark=_decoded(remark, findings))
+    person = person._replace(mark=mark + person.mark) if mark else person
     return [person] if _shown(person) else []
 
 
@@ -304,7 +302,7 @@ def _named(name: Part, findings: list[Finding]) -> Person:
             )
         )
         person = Person(literal=_decoded((text.strip(", "), at), findings))
-    return replace(person, mark=marks) if marks else person
+    return person._replace(mark=marks) if marks else person
 
 
 def _made(parts: NameParts, findings: list[Finding]) -> Person:
@@ -319,7 +317,7 @@ def _decoded(part: Part, findings: list[Finding]) -> Prose:
     if not text:
         return _NOTHING
     prose, found = read_prose(_TIE.sub(" ", text))
-    findings.extend(replace(finding, offset=finding.offset + at) for finding in found)
+    findings.extend(finding._replace(offset=finding.offset + at) for finding in found)
     return prose
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.config.settings import Settings
 from pubmd.paper.identifier import arxiv_id
@@ -41,8 +41,7 @@ _STATES = {
 _TRUE = frozenset(("true", "yes", "1"))
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """All that a page shows of a paper.
 
     `unlisted_venue` is the venue's name, where no list has it, and the field that holds it; `links` are pairs
@@ -65,8 +64,7 @@ class Publication:
     anchor_is_set: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What people know a paper by, as read text; `venue` is its abbreviation, else its name."""
 
     title: str

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.paper.venue_index import Index, Mention, Where
 from pubmd.paper.venue_segment import is_tail, places, segments, without_addition
@@ -31,8 +31,7 @@ _ARXIV = regex(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+class Venue(NamedTuple):
     """A venue as a page shows it; `listed` where it is one of the list's."""
 
     name: str

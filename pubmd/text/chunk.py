@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Style(StrEnum):
@@ -56,8 +56,7 @@ Chunk: TypeAlias = Text | Math | Break | Styled | Link
 Prose: TypeAlias = tuple[Chunk, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something in a LaTeX string that a person should look at: an unknown macro, an unbalanced brace.
 
     `offset` counts characters from the start of the string that was read; the caller turns it into a place.

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.regex import regex
 from pubmd.text.chunk import Finding
@@ -88,8 +88,7 @@ _SPRINGER_FORMULA = regex(
 _Replace = Callable[[re.Match[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """A repaired string, what was found on the way, and the way back to offsets in the string as it was."""
 
     text: str
