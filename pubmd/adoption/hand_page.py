@@ -11,7 +11,7 @@ from pubmd.adoption.line_part import Part, parts_of
 from pubmd.adoption.name_list import split_byline
 from pubmd.adoption.page_entry import Body, PageEntry, body_of
 from pubmd.adoption.page_text import Comment, FrontMatterItem, Line, PageText, is_text, page_text
-from pubmd.adoption.shown_text import from_html, from_markdown
+from pubmd.adoption.shown_text import from_html, from_markdown, unknown_tags
 from pubmd.adoption.slip import Leftover, Slip
 from pubmd.adoption.venue_line import AwardLine, VenueLine, award_line, venue_line
 from pubmd.problem import Place, Problem, error
@@ -102,6 +102,7 @@ def read_page(file: str, text: str) -> HandPage:
     page.intro = _intro(page, body)
     page.publications = [_publication(entry) for entry in body.entries]
     _look_for_liquid(page)
+    _look_for_tags(page)
     _read_comments(page)
     if not page.publications:
         hint = "pubmd knows pages as docs/theme.md shows them; write the BibTeX of such a page yourself"
@@ -197,10 +198,10 @@ def _intro(page: HandPage, body: Body) -> str:
 
 
 def _publication(entry: PageEntry, *, is_hidden: bool = False) -> HandPublication:
-    authors, others = split_byline(from_markdown(entry.authors or ""))
+    authors, others = split_byline(from_markdown(entry.authors or "", "em"))
     return HandPublication(
         entry,
-        title=from_markdown(entry.title),
+        title=from_markdown(entry.title, "strong"),
         authors=authors,
         others=others,
         venue=venue_line(entry.venue or ""),
@@ -218,9 +219,28 @@ def _look_for_liquid(page: HandPage) -> None:
             page.leftovers.append(
                 Leftover(line.number, line.shown, "Liquid is run when the site is built, not read")
             )
+
+
+def _look_for_tags(page: HandPage) -> None:
+    """What has no place in a publication's fields: a second tag, and elements that nobody knows."""
     for each in page.publications:
+        entry = each.entry
         if each.venue.more:
-            page.leftovers.append(Leftover(each.entry.first, each.venue.more, "a second tag has no place"))
+            page.leftovers.append(Leftover(entry.first, each.venue.more, "a second tag has no place"))
+        markdown = (entry.title, entry.authors or "")
+        html = (entry.venue or "", *entry.awards, entry.abstract.text if entry.abstract else "")
+        tags = [tag for text in markdown for tag in unknown_tags(text)]
+        tags += [tag for text in html for tag in unknown_tags(text, is_html=True)]
+        for tag in tags:
+            hint = f"take it out, or write `{tag.replace('<', '&lt;')}` where readers are to see it"
+            reason = "this tag stands for nothing that pubmd knows"
+            page.leftovers.append(Leftover(_line_of(page, entry, tag), tag, reason, hint))
+
+
+def _line_of(page: HandPage, entry: PageEntry, text: str) -> int:
+    """The first line of a publication that holds a text."""
+    inside = (line for line in page.cut.lines if entry.first <= line.number <= entry.last)
+    return next((line.number for line in inside if text in line.shown), entry.first)
 
 
 def _is_mostly_left(page: HandPage) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from html import unescape
 
 from pubmd.adoption.page_text import Line
-from pubmd.adoption.shown_text import TAG, attributes
+from pubmd.adoption.span_tree import TAG, attributes, leading_element
 
 
 class Kind(StrEnum):
@@ -68,11 +68,11 @@ _SITE_LINK = re.compile(
     rf"\[({_LABEL})\]\([ \t]*((?:\{{\{{[^{{}}]{{0,200}}\}}\}})?/(?!/){_TARGET})[ \t]*\){_ATTRIBUTES}?"
 )
 _DIV = re.compile(
-    r"<div\b(?:[^<>\"']|\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'){0,100}+>[ \t]*(<br\s*/?>)?", re.IGNORECASE
+    r"<div(?=[\s>])(?:[^<>\"']|\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'){0,100}+>[ \t]*(<br\s*/?>)?", re.IGNORECASE
 )
 _DIV_END = re.compile(r"(?:#{1,6}[ \t]+)?</(?:div\s*>|(?:div|di|d)?[ \t]*\Z)", re.IGNORECASE)
 _OPENER = re.compile(
-    r"<a\b(?=[^<>]{0,300}?onclick)(?:[^<>\"']|\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'){0,100}+>", re.IGNORECASE
+    r"<a(?=\s)(?=[^<>]{0,300}?onclick)(?:[^<>\"']|\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'){0,100}+>", re.IGNORECASE
 )
 _EXPAND = re.compile(r"expandABS\(\s*[\"']?(.*?)[\"']?\s*\)")
 _ANCHOR_END = re.compile(r"([^<]{0,200}?)</a\s*>", re.IGNORECASE)
@@ -80,9 +80,8 @@ _BOLD = re.compile(r"\*\*(?=\S)(.*?)(?:(?<=\S)\*\*|\Z)")
 _TITLE_LINE = re.compile(
     r"[ \t]*\*\*(?=[^\s*])[^\n]*?(?:\*\*[ \t]*(?:<br\s*/?>)?|<br\s*/?>)[ \t]*\Z", re.IGNORECASE
 )
-_EMPHASIS = re.compile(r"(?:_(?=[^\s_])(.*?)_|\*(?=[^\s*])(.*?)\*)\Z")
-# Emphasis that is opened and never closed, or the other way round.
-_HALF_EMPHASIS = re.compile(r"[_*](?=[^\s_*])([^_*]+)|([^\s_*][^_*]*)(?<=\S)[_*]")
+# Emphasis that is opened and never closed, or the other way round, or that white space keeps from being one.
+_HALF_EMPHASIS = re.compile(r"[_*]\s*(?=[^\s_*])([^_*]+?)\s*[_*]?|([^\s_*][^_*]*)(?<=\S)[_*]")
 _SILENT_TAG = re.compile(r"</?(?:span|p|center|font)\b[^<>]{0,300}>", re.IGNORECASE)
 _ANY_CLOSER = re.compile(r"</(?:div|span|pub|highlighted|p|center|font)\s*>", re.IGNORECASE)
 
@@ -238,7 +237,7 @@ def _segment(text: str, number: int) -> Iterator[Part]:
     if not bare:
         return
     low = bare.lower()
-    emphasis = _EMPHASIS.fullmatch(bare)
+    emphasis = leading_element(bare, "em") if bare[0] in "_*" and not LINK.search(bare) else None
     if "<pub" in low or "</pub" in low:
         start = low.find("<span")
         start = low.find("<pub") if start < 0 or start > max(low.find("<pub"), 0) else start
@@ -254,8 +253,11 @@ def _segment(text: str, number: int) -> Iterator[Part]:
         else:  # before a title it is nobody's award
             yield Part(Kind.TEXT, number, number, bare[:end])
             yield from _segment(bare[end:], number)
-    elif emphasis and not LINK.search(bare):
-        yield Part(Kind.EMPHASIS, number, number, emphasis[1] or emphasis[2], raw=bare)
+    elif emphasis:
+        inner = slice(*emphasis.inner)
+        yield Part(Kind.EMPHASIS, number, number, bare[inner], raw=bare[: emphasis.end])
+        if bare[emphasis.end :].strip():
+            yield Part(Kind.TEXT, number, number, bare[emphasis.end :].strip())
     elif LINK.search(bare) or _OPENER.search(bare):
         yield from _links(bare, number)
     elif half := _HALF_EMPHASIS.fullmatch(bare):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pubmd.adoption.line_part import Kind, Part
 from pubmd.adoption.slip import Leftover
+from pubmd.adoption.span_tree import Node, markdown_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,11 @@ class _Assembly:
         elif any((part.kind, part.text, part.target) == each for each in self._said):
             self.body.doubled.append(part)
         else:
-            self._leave(part, f"{_article(part.kind)} that does not belong to the publication above")
+            before = self.parts[at - 1]
+            if part.kind is Kind.TEXT and (before.kind, before.first) == (Kind.EMPHASIS, part.first):
+                self._leave(part, "text beside the names has no place")
+            else:
+                self._leave(part, f"{_article(part.kind)} that does not belong to the publication above")
             if part.kind in (Kind.EMPHASIS, Kind.VENUE, Kind.ABSTRACT):  # one without a title, perhaps
                 self.entry = None
         entry.last = part.last
@@ -229,6 +234,8 @@ class _Assembly:
         entry = self.entry
         if entry is None or entry.authors is not None or entry.venue is not None or at == 0:
             return False
+        if any(isinstance(node, Node) and node.name == "em" for node in markdown_tree(part.text)):
+            return False  # names, and something else beside them
         following = self.parts[at + 1].kind if at + 1 < len(self.parts) else Kind.BLANK
         return self.parts[at - 1].kind in (Kind.BOLD, Kind.TEXT) and following is Kind.VENUE
 

@@ -17,11 +17,17 @@ from pubmd.adoption.comparison import Comparison, Difference
 from pubmd.adoption.entry_fields import Labels, link_address
 from pubmd.adoption.hand_page import HandPage, HandPublication, NavLink, read_page, words_of
 from pubmd.adoption.mend import mends_of
+from pubmd.adoption.page_entry import PageEntry
+from pubmd.adoption.seen_text import runs_on
 from pubmd.adoption.shown_text import same_address
 from pubmd.adoption.slip import Slip
 from pubmd.text.prose import plain
 
 _PARTS = ("title", "authors", "venue", "award", "abstract")
+# Mends that have a slip or an error of their own, whatever the lines look like.
+_WHOLE_LINES = frozenset(
+    ("two-pages", "leftover", "doubled", "link-order", "link-target", "abstract-link", "comment", "id")
+)
 
 
 def compared(
@@ -221,7 +227,7 @@ class _Comparer:
         result = self.output.publications[other]
         lost, gained, lines = self._changes(publication, result, self.papers[at])
         entry = publication.entry
-        is_same = all(_said(publication, part) == _said(result, part) for part in _PARTS)
+        running_on = self._running_on(entry)
 
         def mends(first: int, before: list[str], after: list[str]) -> list[str]:
             numbers = range(first, first + max(1, len(before)))
@@ -233,10 +239,11 @@ class _Comparer:
             inside = abstract is not None and any(
                 abstract.first <= number <= abstract.last + 1 for number in numbers
             )
-            by_form = mends_of(before, after, in_abstract=inside)
-            if not found and not by_form:
-                by_form = _moved(before, after, old, new) or (["spelling"] if is_same else [])
-            return sorted(found.union(by_form))
+            by_form = mends_of(self._shown(numbers, before), after, in_abstract=inside, known=found)
+            if by_form:
+                crossing = (running_on.get(number, ()) for number in numbers)
+                return sorted(found.union(by_form, *crossing))
+            return sorted(found & _WHOLE_LINES) or _moved(before, after, old, new)
 
         is_last = at == len(self.page.publications) - 1
         self._diff(old, new, mends)
@@ -394,6 +401,19 @@ class _Comparer:
             found.append("doubled")
         return found
 
+    def _running_on(self, entry: PageEntry) -> dict[int, set[str]]:
+        """The mends of what goes from one line of an entry into the next, by line."""
+        last = entry.abstract.first - 1 if entry.abstract else entry.last
+        numbers = [each for each in range(entry.first, last + 1) if self._line(each).strip()]
+        return dict(zip(numbers, runs_on([self._line(each) for each in numbers]), strict=True))
+
+    def _shown(self, numbers: range, before: list[str]) -> list[str]:
+        """Lines without what is in comments."""
+        first, lines = self.page.cut.body_line, self.page.cut.lines
+        if not before or numbers.start < first:
+            return before
+        return [line.shown for line in lines[numbers.start - first : numbers.stop - first]]
+
     def _line(self, number: int) -> str:
         first = self.page.cut.body_line
         at = number - first
@@ -422,10 +442,10 @@ class _Comparer:
                 )
                 for first, lines, others in _paired(old.first + i1, before, after)
             ]
-            if len(found) > 1 and any(each.mends in ((), ("spelling",)) for each in found):
+            if len(found) > 1 and not all(each.mends for each in found):
                 first, last = old.first + i1, old.first + i2 - 1  # lines that were joined or parted, perhaps
                 named = tuple(mends(first, before, after))
-                if named and (named != ("spelling",) or not all(each.mends for each in found)):
+                if named:
                     found = [Difference(first, last, tuple(before), tuple(after), named)]
             self.differences.extend(found)
 

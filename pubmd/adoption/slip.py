@@ -14,13 +14,17 @@ MENDS = {
     "permalink": "a page without an address, or with that of another page: it gets one of its own",
     "navigation": "a nav block in another form, or with other labels: as on the section's other pages",
     "heading": "a heading that is missing, or of another level: `## HEADING`",
-    "moved": "text in another place: it comes under the heading, or where its part of an entry belongs",
+    "moved": "text in another place: under the heading, or where its part of an entry belongs",
     "blank-lines": "blank lines that are missing or too many: one between parts",
     "spacing": "spaces and line breaks that nobody sees, no-break spaces among them: a single space",
-    "spelling": "Markdown or HTML that says the same in other signs, such as straight quotes for curly ones",
-    "emphasis": "a title that is not bold, authors that are not in italics, or another sign for either",
-    "names": "an `and` before the last author, or a semicolon: commas alone",
-    "comma": "a comma that is missing before the year, or elsewhere in the venue's line",
+    "spelling": "Markdown or HTML in other signs that looks the same, such as straight quotes for curly ones",
+    "emphasis": "a title not in bold, authors not in italics, another sign for either, or one that runs on",
+    "names": "an `and` before the last author, a semicolon, or another `et al.`: commas alone",
+    "comma": "a comma that is missing before the year, or brackets or a full stop in its place",
+    "tag": "a tag that is not highlighted, or has no brackets: `YEAR (TAG)`, highlighted",
+    "style": "a look that pubmd does not write, such as underlined, coloured or small: the text alone",
+    "formula": "dollars and formulas that Markdown or MathJax would show otherwise: as they are meant",
+    "separator": "a line break or a bar between the parts of an entry that is missing or too many",
     "unclosed": "an element that is never closed, or opened again where it should end: closed",
     "stray-tag": "a tag that closes nothing, or an element that shows nothing: left out",
     "label": "a link of another name for the same thing, such as PDF: the label that pubmd has for it",
@@ -68,13 +72,13 @@ class Leftover:
     line: int
     text: str
     reason: str = "this is no part of a publication that pubmd knows"
+    hint: str = "put it into the page's `intro`, into a field of an entry, or on another page"
 
 
 def leftover_problems(file: str, leftovers: Iterable[Leftover]) -> list[Problem]:
     """An error for each text that is not understood."""
-    hint = "put it into the page's `intro`, into a field of an entry, or on another page"
     return [
-        error("import-leftover", Place(file, each.line, 1), f"{each.reason}: `{_cut(each.text)}`", hint)
+        error("import-leftover", Place(file, each.line, 1), f"{each.reason}: `{_cut(each.text)}`", each.hint)
         for each in leftovers
     ]
 

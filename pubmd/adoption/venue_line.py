@@ -6,16 +6,22 @@ import re
 from dataclasses import dataclass
 
 from pubmd.adoption.shown_text import from_html, from_markdown
-from pubmd.text.chunk import Prose
+from pubmd.text.chunk import Prose, Text
 from pubmd.text.prose import plain
 
 _HIGHLIGHTED = re.compile(
-    r"<highlighted\b[^<>]*>(.*?)(?:</highlighted\s*>|<highlighted\s*>|\Z)", re.IGNORECASE | re.DOTALL
+    r"<highlighted(?:\s[^<>]*)?>(.*?)(?:</highlighted\s*>|<highlighted\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
-_PUB = re.compile(r"</?(?:span|pub|highlighted)\b[^<>]*>", re.IGNORECASE)
+_PUB = re.compile(r"</?(?:span|pub|highlighted)(?:\s[^<>]*)?>", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w/:.-])((?:19|20)\d\d)(?![\w/:-])")
 _STATE = re.compile(
     r"(?:in press|to appear|accepted|forthcoming|under review|submitted|early access|online first)\b.*",
+    re.IGNORECASE,
+)
+# A tag that is not highlighted: what stands in brackets behind the year, or a word that says it.
+_BEHIND = re.compile(
+    r"[\s,.]*(?:[(\[]\s*([^()\[\]]{1,80}?)\s*[)\]]"
+    r"|(oral|spotlight|highlight|poster|best [\w ]{1,40}|award[\w ]{0,40}?))[\s,.]*",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"(.*\S)\s*\(([^()]{1,40})\)", re.DOTALL)
@@ -58,17 +64,17 @@ def venue_line(markup: str) -> VenueLine:
             return _named(venue.strip(), state.strip(), "", tag, more)
         return _named(rest.strip(" ,"), "", "", tag, more)
     last = years[-1]
-    before, behind = rest[: last.start()].rstrip(" ,(["), rest[last.end() :].strip(" ,)].")
+    before, behind = rest[: last.start()].rstrip(" ,(["), rest[last.end() :].strip(" ,")
+    if rest[: last.start()].rstrip()[-1:] in ("(", "[") and rest[last.end() :].lstrip()[:1] in (")", "]"):
+        behind = behind[1:].strip(" ,")
+    if before.count("(") > before.count(")") and behind.startswith(")"):  # `(ECCV 2024)`
+        behind = behind[1:].strip(" ,")
+    behind = behind.removesuffix(".")
     if not before:  # `2023, ICCV`
         return _named(behind, last[1], "", tag, more)
-    if behind and not tag:
-        bracketed = re.fullmatch(
-            r"\(?\s*(oral|spotlight|highlight|poster|best [\w ]{1,40}|award[\w ]{0,40})\s*\)?",
-            behind,
-            re.IGNORECASE,
-        )
-        if bracketed:
-            return _named(before, last[1], "", from_html(bracketed[1]), more)
+    behind_it = _BEHIND.fullmatch(behind)
+    if behind_it and not tag:
+        return _named(before, last[1], "", (Text(behind_it[1] or behind_it[2]),), more)
     return _named(before, last[1], behind, tag, more)
 
 

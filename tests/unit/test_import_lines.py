@@ -1,0 +1,104 @@
+"""Lines as people write them on a page: what comes back otherwise, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hand_written import ECCV, FILE, LINKS, errors, fields, imported, mends
+
+TITLE, AUTHORS, VENUE, ABSTRACT = 10, 11, 12, 17
+
+
+def test_stars_that_kramdown_shows_as_stars_stay_and_are_escaped() -> None:
+    found = imported(authors="_Ada Lovelace*, Kurt Gödel*, Emmy Noether_")
+    (difference,) = found.comparisons[0].differences
+    assert difference.after == (r"_Ada Lovelace\*, Kurt Gödel\*, Emmy Noether_ <br>",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "text"),
+    [
+        (r"_Ada Lovelace\*, Kurt Gödel\*_ (\* equal contribution)", r"(\* equal contribution)"),
+        ("_Ada Lovelace, Kurt Gödel_, with others", ", with others"),
+    ],
+)
+def test_text_beside_the_names_is_an_error_and_no_name(byline: str, text: str) -> None:
+    found = imported(authors=byline)
+    assert errors(found) == [("import-leftover", AUTHORS, f"text beside the names has no place: `{text}`")]
+    assert "contribution" not in fields(found)["author"]
+    assert fields(found)["author"].count(" and ") == 1
+    assert found.settled == ()
+
+
+@pytest.mark.parametrize(
+    ("behind", "tag"),
+    [
+        (" (Oral, Best Paper Candidate)", "Oral, Best Paper Candidate"),
+        (" (Oral)", "Oral"),
+        (", Oral", "Oral"),
+        (" <highlighted>Best Paper</highlighted>", "Best Paper"),
+        (" [Spotlight]", "Spotlight"),
+    ],
+)
+def test_a_tag_of_another_look_is_told_to_be_highlighted(behind: str, tag: str) -> None:
+    found = imported(venue=f"<span><pub>{ECCV} (ECCV), 2024{behind}</pub></span>")
+    assert fields(found)["tag"] == tag
+    assert mends(found) == {VENUE: ("tag",)}
+    assert found.comparisons[0].differences[0].after == (
+        f"<span><pub>{ECCV} (ECCV), 2024 <highlighted>({tag})</highlighted></pub></span> <br>",
+    )
+
+
+# --- why a line is different
+
+
+@pytest.mark.parametrize(
+    ("part", "markup", "expected"),
+    [
+        ("title", "**Seeing <u>in</u> the Dark**", ("style",)),
+        ("title", '**Seeing <font color="red">in</font> the Dark**', ("style",)),
+        ("title", "**Seeing in the Dark for $5 or $6**", ("formula",)),
+        ("title", "__Seeing in the Dark__", ("emphasis",)),
+        ("title", '**Seeing "in" the Dark**', ("spelling",)),
+        ("title", "**Seeing&nbsp;in the Dark**", ("spelling",)),
+        ("title", "**Seeing\u00a0in the Dark**", ("spacing",)),
+        ("authors", "_Ada\u00a0Lovelace, Kurt Gödel_", ("spacing",)),
+        ("authors", "_Ada Lovelace, Kurt Gödel*_", ("spelling",)),
+        ("authors", "_Ada Lovelace and Kurt Gödel_", ("names",)),
+        ("authors", "_Ada Lovelace; Kurt Gödel_", ("names",)),
+        ("authors", "*Ada Lovelace, Kurt Gödel*", ("emphasis",)),
+        ("authors", "Ada Lovelace, Kurt Gödel", ("emphasis",)),
+        ("authors", "_Ada Lovelace, Kurt Gödel _", ("emphasis", "spacing")),
+        ("venue", f"<span><pub>{ECCV} (ECCV) 2024</pub></span>", ("comma",)),
+        ("venue", f"<span><pub>{ECCV} (ECCV) (2024).</pub></span>", ("comma",)),
+        ("venue", f"<span><pub>2024, {ECCV} (ECCV)</pub></span>", ("moved",)),
+        ("venue", f"<span><pub>{ECCV} (ECCV 2024)</pub></span>", ("moved",)),
+        ("venue", f"<span><pub>{ECCV}  (ECCV), 2024 </pub></span>", ("spacing",)),
+        ("venue", f"<span><pub>{ECCV} (ECCV), 2024</pub>", ("unclosed",)),
+        ("venue", f"<pub>{ECCV} (ECCV), 2024</pub>", ("spelling",)),
+        ("links", f"[Paper](https://example.org/dark.pdf) |\n{LINKS}", ("link-attributes",)),
+        ("abstract", "Photons &#97;re few.", ("spelling",)),
+        ("abstract", "Photons <u>are</u> few.", ("style",)),
+        ("abstract", "Photons are $5 or $6.", ("formula",)),
+    ],
+)  # fmt: skip
+def test_the_reason_for_a_difference_is_true(part: str, markup: str, expected: tuple[str, ...]) -> None:
+    found = imported(**{part: markup})
+    assert list(mends(found).values()) == [expected]
+    assert found.settled == (FILE,)
+
+
+@pytest.mark.parametrize(
+    ("part", "markup", "line"),
+    [
+        ("title", "**Seeing <blink>in</blink> the Dark**", TITLE),
+        ("venue", "<span><pub>European <blink>Conference</blink> on Bridges, 2024</pub></span>", VENUE),
+        ("abstract", "Photons <blink>are</blink> few.", ABSTRACT),
+    ],
+)
+def test_a_tag_that_nobody_knows_is_an_error(part: str, markup: str, line: int) -> None:
+    found = imported(**{part: markup})
+    assert errors(found) == [
+        ("import-leftover", line, "this tag stands for nothing that pubmd knows: `<blink>`")
+    ]
+    assert found.settled == ()
