@@ -27,6 +27,8 @@ _JOURNAL = re.compile(
     r"\b(?:journal|transactions|letters|magazine|review|annals|nature|science|express|communications)\b", re.I
 )
 _ARCHIVE = re.compile(r"\b\w*rxiv\b|\bpreprint\b", re.IGNORECASE)
+_THESIS = re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE)
+_ARXIV_LINK = re.compile(r"https://arxiv\.org/abs/(\d{4}\.\d{4,5})")
 _MOST_VENUES = 200
 
 
@@ -103,16 +105,19 @@ def _plain(label: str) -> str:
 
 
 def own_venues(lines: Iterable[VenueLine]) -> dict[str, str]:
-    """The abbreviations that a site has for its venues, where that list gives more of its lines back."""
+    """What a site calls its venues in short, where that list gives more of its lines back.
+
+    A venue that the site names without an abbreviation has its name for one.
+    """
     pairs = Counter((line.name, line.abbreviation) for line in lines if line.name)
     by_name: dict[str, set[str]] = {}
     for name, short in pairs:
         by_name.setdefault(name, set()).add(short)
     shipped = VenueList()
     wrong = [
-        (name, short)
+        (name, short or name)
         for (name, short), _ in pairs.most_common()
-        if short and len(by_name[name]) == 1 and _is_own(shipped.find(name), name, short)
+        if len(by_name[name]) == 1 and _is_own(shipped.find(name), name, short)
     ]
     own: dict[str, str] = {}
     if len(pairs) > _MOST_VENUES:
@@ -127,7 +132,12 @@ def own_venues(lines: Iterable[VenueLine]) -> dict[str, str]:
 
 
 def _is_own(found: Venue, name: str, short: str) -> bool:
-    """Whether an abbreviation is the site's own, of a venue that no list has, or has under the same name."""
+    """Whether a site has a name or an abbreviation of its own for a venue.
+
+    One that no list has, or has under the same name; or that the site names without an abbreviation.
+    """
+    if not short:
+        return found.listed and found.text != name
     return found.text != f"{name} ({short})" and (not found.listed or found.name == name)
 
 
@@ -141,6 +151,8 @@ def _right(venues: VenueList, pairs: Mapping[tuple[str, str], int]) -> int:
 
 def entry_type(name: str) -> str:
     """`inproceedings`, `article` or `misc`, by the venue's name."""
+    if _THESIS.search(name):  # of a thesis BibTeX knows the school alone, and the line says more
+        return "misc"
     is_event = _listed().get(VenueList().find(name).name)
     if is_event is None:
         if _ARCHIVE.search(name):
@@ -161,19 +173,44 @@ def _listed() -> dict[str, bool]:
 _VENUE_FIELD = {"inproceedings": "booktitle", "article": "journal", "misc": "howpublished"}
 
 
+def venue_fields(line: VenueLine, type_: str, name: str, venues: VenueList) -> dict[str, str] | None:
+    """The fields that make a venue's line, its name in the field `name`; None where only `venue` makes it.
+
+    The abbreviation has a field of its own only where the list would show another.
+    """
+
+    def shown(text: str, short: str = "") -> str:
+        return venues.find(text, field=name, entry_type=type_, short=short, year=line.year).text
+
+    if shown(line.name) == line.text:
+        return {name: bibtex_value((Text(line.name),))}
+    if line.abbreviation and shown(line.name, line.abbreviation) == line.text:
+        short = bibtex_value((Text(line.abbreviation),))
+        return {name: bibtex_value((Text(line.name),)), "abbr": short}
+    if shown(line.text) == line.text:
+        return {name: bibtex_value((Text(line.text),))}
+    return None
+
+
 def _venue_fields(line: VenueLine, type_: str, venues: VenueList) -> dict[str, str]:
-    """The venue's name; with its abbreviation and the whole line where the list would show it otherwise."""
+    """The venue's name; where no list shows it as it is, the line itself, which counts before the name."""
     if not line.text:
         return {}
     name = _VENUE_FIELD[type_]
-    found = {name: bibtex_value((Text(line.name),))}
-    if venues.find(line.name, year=line.year).text == line.text:
+    found = venue_fields(line, type_, name, venues)
+    if found is not None:
         return found
-    if line.abbreviation:
-        found["abbr"] = bibtex_value((Text(line.abbreviation),))
-        if venues.find(line.name, short=line.abbreviation, year=line.year).text == line.text:
-            return found
-    return {**found, "venue": bibtex_value((Text(line.text),))}
+    own = {} if type_ == "misc" else {name: bibtex_value((Text(line.name),))}  # BibTeX asks for it
+    return {**own, "venue": bibtex_value((Text(line.text),))}
+
+
+def _preprint(line: VenueLine, links: dict[str, str], venues: VenueList) -> dict[str, str]:
+    """The fields that arXiv's own BibTeX has, where they give the venue and the link to the paper."""
+    number = _ARXIV_LINK.fullmatch(links.get("paper", ""))
+    if not number or not line.text or venues.find("arXiv").text != line.text:
+        return {}
+    del links["paper"]
+    return {"eprint": number[1], "archiveprefix": "arXiv"}
 
 
 def entry_fields(
@@ -185,10 +222,11 @@ def entry_fields(
     """
     line = publication.venue
     type_ = entry_type(line.name)
+    links = dict(links)
     fields = {
         "title": bibtex_value(publication.title),
         "author": names_value(publication.authors, others=publication.others),
-        **_venue_fields(line, type_, venues),
+        **(_preprint(line, links, venues) or _venue_fields(line, type_, venues)),
         "year": line.year if line.year.isdigit() else bibtex_value((Text(line.year),)),
         "pubstate": bibtex_value((Text(line.state),)),
         "tag": bibtex_value(line.tag),

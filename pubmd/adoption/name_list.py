@@ -12,6 +12,13 @@ from pubmd.text.prose import plain
 
 _BETWEEN = re.compile(r"\s*[,;，、]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+")
 _SUFFIXES = ("jr", "jr.", "sr", "sr.", "ii", "iii", "iv")
+# A name that is nobody's, and has no family name.
+_GROUP = re.compile(
+    r"\A(?:the|team)\b|\b(?:collaboration|consortium|group|team|project|initiative|network|society|committee"
+    r"|foundation|laboratory|institute|university|community)\b",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"(?<=\S)\s*[(（][^()（）]{1,80}[)）]\Z")
 _ET_AL = re.compile(r"\s*\bet\.? al\.?\s*\Z|\s*\bothers\s*\Z", re.IGNORECASE)
 
 
@@ -36,10 +43,16 @@ def split_byline(prose: Prose) -> tuple[list[Prose], bool]:
         if not plain(bare).strip():
             continue
         if found and plain(bare).strip().lower() in _SUFFIXES:
-            found[-1] = (*found[-1], Text(f", {plain(bare).strip()}"))
+            found[-1] = _with_text(found[-1], f", {plain(bare).strip()}")
         else:
             found.append(_stripped(bare))
     return found, others
+
+
+def _with_text(name: Prose, text: str) -> Prose:
+    if name and isinstance(last := name[-1], Text):
+        return (*name[:-1], Text(last.text + text))
+    return (*name, Text(text))
 
 
 def _stripped(name: Prose) -> Prose:
@@ -59,23 +72,30 @@ def names_value(names: Sequence[Prose], *, others: bool) -> str:
 
 def _name(name: Prose) -> str:
     latex = bibtex_value(name)
-    if len(name) == 1 and isinstance(only := name[0], Text):
+    if len(name) == 1 and isinstance(only := name[0], Text) and not _GROUP.search(only.text):
         for candidate in (*_family_first(only.text), latex):
             names = read_names(candidate)
-            if len(names.people) == 1 and not names.findings and byline(names) == name:
+            if len(names.people) != 1 or byline(names) != name:
+                continue
+            if not names.findings or (names.people[0].remark and names.people[0].family):
                 return candidate
     return f"{{{latex}}}"
 
 
 def _family_first(text: str) -> list[str]:
-    """The name as it is sorted, `von Last, Given`."""
-    text, _, suffix = text.partition(", ")
+    """The name as it is sorted, `von Last, Given`; what stands in brackets behind it stays behind it."""
+    remark = _REMARK.search(text)
+    note = bibtex_value((Text(remark[0]),)) if remark else ""
+    text, _, suffix = (text[: remark.start()] if remark else text).partition(", ")
     words = text.split()
     if len(words) < 2:
         return []
+    trailing = words.pop() if not suffix and len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
     at = next((index for index, word in enumerate(words[1:-1], 1) if word[0].islower()), len(words) - 1)
     family, given = (bibtex_value((Text(" ".join(each)),)) for each in (words[at:], words[:at]))
-    return [f"{family}, {suffix}, {given}" if suffix else f"{family}, {given}"]
+    if trailing:  # BibTeX would set a comma in front of it
+        return [f"{{{family} {trailing}}}, {given}{note}"]
+    return [f"{family}, {suffix}, {given}{note}" if suffix else f"{family}, {given}{note}"]
 
 
 def family_name(names: Sequence[Prose]) -> str:
