@@ -16,7 +16,6 @@ from pubmd.text.markup import anchor
 # begin with plain signs, so that long pages are searched quickly.
 _TITLE_LINE = regex(r"\n\*\*(?!\[[▶▼▲])([^\n]+?)\*\*[ \t]*+(?:<br ?/?>)?[ \t]*+\r?$", re.MULTILINE)
 _LINKED_ID = regex(r"expandABS(?<!\wexpandABS)\([ \t]*+[\"']([^\"'\n]++)[\"']")
-_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
 _ID = regex(r"\bid=[\"']([^\"'\n]++)[\"']")
 # In damaged BibTeX: what seems to be a key, an `abs_id`, the start of a title, and where its value may end.
 _KEY = regex(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
@@ -40,7 +39,7 @@ def papers(text: str) -> tuple[ShownPaper, ...]:
 
     Linear in the text's length; never raises.
     """
-    text = _shown(text)
+    text = _lines(text)
     titles = [(match.start(), match[1]) for match in _TITLE_LINE.finditer(text)]
     ids = [(match.start(), match[1]) for match in _LINKED_ID.finditer(text)]
     found = []
@@ -54,17 +53,25 @@ def papers(text: str) -> tuple[ShownPaper, ...]:
 
 def number_of_papers(text: str) -> int:
     """How many papers a page shows; quicker than to ask which."""
-    return sum(1 for _ in _TITLE_LINE.finditer(_shown(text)))
+    return sum(1 for _ in _TITLE_LINE.finditer(_lines(text)))
 
 
-def _shown(text: str) -> str:
-    """A page without what stands in comments, below an empty line."""
-    return f"\n{_COMMENT.sub('', text) if '<!--' in text else text}"
+def _lines(text: str) -> str:
+    """A page without what stands in comments, each line behind a line end."""
+    parts = ["\n"]
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + len("-->")
+    return "".join([*parts, text[at:]])
 
 
 def more_and_fewer(before: Sequence[ShownPaper], after: Sequence[ShownPaper]) -> tuple[int, int]:
-    """How many papers a page gained and lost; one that keeps its title or its abstract's id has stayed."""
-    titles = Counter(each.title for each in before) & Counter(each.title for each in after)
+    """How many papers a page gained and lost; one that keeps its title or its abstract's id has stayed.
+
+    A title is the same in another spelling.
+    """
+    titles = Counter(_folded(each.title) for each in before) & Counter(_folded(each.title) for each in after)
     gone, come = _without(before, titles), _without(after, titles)
     ids = (Counter(gone) & Counter(come)) - Counter({"": len(gone)})
     return len(come) - ids.total(), len(gone) - ids.total()
@@ -75,8 +82,9 @@ def _without(page: Sequence[ShownPaper], titles: Counter[str]) -> list[str]:
     left = Counter(titles)
     ids = []
     for each in page:
-        if left[each.title]:
-            left[each.title] -= 1
+        title = _folded(each.title)
+        if left[title]:
+            left[title] -= 1
         else:
             ids.append(each.id)
     return ids

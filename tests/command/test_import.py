@@ -294,6 +294,13 @@ def test_a_publication_in_a_comment_is_kept_hidden(slips: TemporarySite) -> None
     assert "Draft on Noise" not in slips.read("_vision/denoising.md")
 
 
+def test_the_first_sync_counts_no_paper_that_nobody_could_see(slips: TemporarySite) -> None:
+    page = slips.read("_vision/denoising.md")
+    slips.write("_vision/denoising.md", page.replace("<!-- **A Draft", "<!--\n**A Draft"))
+    taken_over(slips, *PAGES)
+    assert "updated     _vision/denoising.md\n" in slips.run("sync").out
+
+
 # --- what is not understood
 
 

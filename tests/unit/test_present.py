@@ -58,6 +58,13 @@ def test_the_papers_of_a_page_are_its_titles_with_the_ids_of_their_abstracts(pag
     ]
 
 
+def test_a_paper_in_a_comment_is_shown_to_nobody() -> None:
+    begun = PAGE.replace("**Hearing**", "<!--\n**Hearing**")
+    ended = begun.replace("**Touching**", "-->\n**Touching**")
+    assert [paper.title[:8] for paper in papers(ended)] == ["Seeing i", "Touching"]
+    assert [paper.title[:8] for paper in papers(begun)] == ["Seeing i", "Hearing", "Touching"]
+
+
 @given(st.text() | st.text(alphabet="*[▶ <br>\n\t"))
 def test_any_text_has_papers(text: str) -> None:
     assert all(paper.title for paper in papers(text))
@@ -89,6 +96,14 @@ def test_a_paper_that_keeps_its_title_or_its_id_has_stayed(
         return [ShownPaper(text[at], text[at + 1 : at + 2].strip("abc")) for at in letters]
 
     assert more_and_fewer(read(before), read(after)) == counted
+
+
+def test_a_paper_stays_where_its_title_is_only_spelt_otherwise() -> None:
+    before, after = (
+        ShownPaper('A "Dark" *Night* -- Seen', ""),
+        ShownPaper("A “Dark” <em>Night</em> – Seen", ""),
+    )
+    assert more_and_fewer([before], [after]) == (0, 0)
 
 
 @pytest.mark.parametrize(
