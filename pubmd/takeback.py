@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pubmd import writing
-from pubmd.adoption.edit_back import OVERRIDES_FILE, carried
+from pubmd.adoption.edit_back import carried
+from pubmd.adoption.source_edit import OVERRIDES_FILE
 from pubmd.bibtex.source import Source, decode
+from pubmd.build import build
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings
-from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
+from pubmd.lock import LOCK_FILE, Lock, digest, lock_text, read_lock
 from pubmd.problem import Place, Problem, error
 from pubmd.site import SETTINGS_FILE, Site, SiteError
 
@@ -48,38 +50,78 @@ def _taken_back(site: Site, pages: Sequence[Path], *, only_look: bool) -> Takeba
     sources = {file: decode(file, content)[0] for file, content in data.items()}
     if settings is None or overrides is None:
         return Takeback((), tuple(problems), ())
-    done: list[str] = []
-    changed: dict[str, str] = {}
-    hashes = []
+    known = _Known.of(site)
+    edited: dict[str, bytes] = {}
     for page in pages:
         path = _path(site, page)
         content = site.pages({path}).files.get(path)
         if content is None:
             raise SiteError(f"there is no page {page}")
-        found = carried(
-            path, decode(path, content)[0].text, settings, list(sources.values()), overrides, overrides_text
-        )
-        refused = [each for each in found.problems if each.is_error]
-        refused += [] if refused else _unwritable(path, found.files, data)
-        problems.extend(refused or found.problems)
-        if refused:
-            continue
-        done.extend(found.done)
-        changed.update(found.files)
-        sources.update(
-            {file: Source(file, text) for file, text in found.files.items() if file.endswith(".bib")}
-        )
-        if OVERRIDES_FILE in found.files:
-            overrides_text = found.files[OVERRIDES_FILE]
-            overrides = read_overrides(OVERRIDES_FILE, overrides_text)[0] or overrides
-        hashes.append((path, digest(content)))
-    if only_look or not hashes:
-        return Takeback(tuple(done), tuple(problems), ())
-    for file, text in changed.items():
+        if not known.has(path, content):  # what pubmd wrote, nobody edited, though sources may be newer
+            edited[path] = content
+    stale = _stale(edited, known, settings, list(sources.values()), overrides)
+    texts = {path: decode(path, content)[0].text for path, content in edited.items()}
+    found = carried(texts, settings, list(sources.values()), overrides, overrides_text, stale)
+    refused = _unwritable(found.files, data)
+    problems.extend(refused or found.problems)
+    if refused:
+        return Takeback((), tuple(problems), ())
+    if only_look or not found.pages:
+        return Takeback(found.done, tuple(problems), ())
+    for file, text in found.files.items():
         writing.replace(site.root, file, _encoded(text, data.get(file) or site.read(file) or b""))
-    _write_lock(site, hashes)
-    writing.persist(site.root, [*changed, LOCK_FILE])
-    return Takeback(tuple(done), tuple(problems), tuple(changed))
+    _write_lock(site, {path: edited[path] for path in found.pages}, found.pages)
+    writing.persist(site.root, [*found.files, LOCK_FILE])
+    return Takeback(found.done, tuple(problems), tuple(found.files))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What lock and journal know of pages."""
+
+    locks: tuple[Lock, Lock]
+
+    @classmethod
+    def of(cls, site: Site) -> _Known:
+        lock, journal = (
+            read_lock((each or b"").decode(errors="replace")) for each in (site.lock(), site.journal())
+        )
+        return cls((lock, journal))
+
+    def has(self, path: str, data: bytes) -> bool:
+        """Whether this is a page that pubmd wrote, or may write over."""
+        return any(lock.knows(path, data) for lock in self.locks)
+
+    def has_any(self, path: str) -> bool:
+        """Whether anything is known of a page."""
+        return any(path in lock.hashes for lock in self.locks)
+
+
+def _stale(
+    edited: dict[str, bytes],
+    known: _Known,
+    settings: Settings,
+    sources: list[Source],
+    overrides: Overrides,
+) -> dict[str, Problem]:
+    """Errors for edited pages that are older than the sources, by path.
+
+    What a page lacks that the sources have, somebody may have taken out, or nobody has synced yet.
+    """
+    if not edited:
+        return {}
+    found = {}
+    for page in build(settings, sources, overrides).pages:
+        if page.path in edited and known.has_any(page.path) and not known.has(page.path, page.text.encode()):
+            message = (
+                "the sources have changed since this page was written; what of it is an edit cannot be told"
+            )
+            hint = (
+                "undo the changes of the sources, carry the edit over, and make them again; or let "
+                "`pubmd sync --force` write the page, which keeps a copy in .pubmd/, and edit it anew"
+            )
+            found[page.path] = error("import-not-carried", Place(page.path), message, hint)
+    return found
 
 
 def _settings(site: Site, problems: list[Problem]) -> Settings | None:
@@ -108,7 +150,7 @@ def _path(site: Site, page: Path) -> str:
     return resolved.relative_to(site.root).as_posix()
 
 
-def _unwritable(path: str, files: dict[str, str], data: dict[str, bytes]) -> list[Problem]:
+def _unwritable(files: dict[str, str], data: dict[str, bytes]) -> list[Problem]:
     """An error for each source that cannot be changed in one place alone: its bytes are no UTF-8."""
     found = []
     for file in files:
@@ -117,7 +159,7 @@ def _unwritable(path: str, files: dict[str, str], data: dict[str, bytes]) -> lis
             message = (
                 f"{file} is not UTF-8 with one kind of line end, and cannot be changed in one place alone"
             )
-            found.append(error("import-not-carried", Place(path), message, "re-save it as UTF-8"))
+            found.append(error("import-not-carried", Place(file), message, "re-save it as UTF-8"))
     return found
 
 
@@ -131,8 +173,10 @@ def _encoded(text: str, before: bytes) -> bytes:
     return (mark + text).encode()
 
 
-def _write_lock(site: Site, hashes: Sequence[tuple[str, str]]) -> None:
-    """Let the next sync write over the pages as they were edited."""
+def _write_lock(site: Site, edited: dict[str, bytes], pages: dict[str, str]) -> None:
+    """Let the next sync write over the pages as they were edited, and know what it will write."""
     before = read_lock((site.lock() or b"").decode(errors="replace")).hashes
     lines = [(path, known) for path, each in before.items() for known in each]
-    writing.replace(site.root, LOCK_FILE, lock_text([*lines, *hashes]).encode())
+    lines += [(path, digest(content)) for path, content in edited.items()]
+    lines += [(path, digest(text.encode())) for path, text in pages.items()]
+    writing.replace(site.root, LOCK_FILE, lock_text(lines).encode())

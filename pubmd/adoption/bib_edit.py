@@ -12,7 +12,7 @@ from pubmd.bibtex.raw_entry import RawEntry
 _TO_LINE_END = re.compile(r"[ \t]*,?[ \t]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class BibEdit:
     """A stretch of a file's text, from offset to offset, and what is to stand in its place."""
 
@@ -22,10 +22,10 @@ class BibEdit:
 
 
 def applied(text: str, edits: Iterable[BibEdit]) -> str:
-    """A text with its edits, which do not overlap."""
+    """A text with its edits, which do not overlap; at one place they come in the order given."""
     parts = []
     at = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         parts += [text[at : edit.start], edit.text]
         at = max(at, edit.end)
     return "".join([*parts, text[at:]])

@@ -1,418 +1,389 @@
-"""An edit of a page that pubmd wrote, carried into the sources, so that a sync gives it back.
+"""Edits of pages that pubmd wrote, carried into the sources, so that a sync gives them back.
 
-The page is read as it is and as pubmd would write it; each publication's parts are compared. What differs
-becomes fields: in the `.bib` where no export will overwrite it, else in the overrides. Whether that was right
-is not believed but tried: the pages are built from the changed sources, and the edited one is compared with
-what comes out. Where that is not what was edited, nothing changes, and what stands in the way is said.
+Each page is read as it is and as the sources give it, and all pages of a call are planned together: a paper
+that is gone from one and has come on another has moved. Whether the plan is right is not believed but tried:
+the pages are built from the changed sources, and each edited one is compared with what comes out. A page
+whose edit cannot be carried is left out, and with it those that share a paper's move with it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pubmd.adoption.bib_edit import BibEdit, applied, field_edit
-from pubmd.adoption.bibtex_text import address_value, bibtex_value, entry_text
 from pubmd.adoption.collection import Paper, papers_of
-from pubmd.adoption.comparison import Comparison
-from pubmd.adoption.entry_fields import Labels, entry_fields, link_address
+from pubmd.adoption.comparison import Comparison, Difference
+from pubmd.adoption.entry_fields import Labels
+from pubmd.adoption.field_change import FieldChanges
 from pubmd.adoption.hand_page import HandPage, HandPublication, read_page
-from pubmd.adoption.name_list import names_value
+from pubmd.adoption.page_edit import PageEdit, page_edit
+from pubmd.adoption.page_frame import BY_FORCE, not_carried
+from pubmd.adoption.pairing import edited_papers, out_of_order
 from pubmd.adoption.round_trip import compared
-from pubmd.adoption.shown_text import same_address
+from pubmd.adoption.source_edit import OVERRIDES_FILE, NewEntry, SourceEdit, SourceEditor
 from pubmd.bibtex.grammar import Stumble
 from pubmd.bibtex.source import Source
 from pubmd.build import Build, build
-from pubmd.config.override_change import OverrideChange
 from pubmd.config.overrides import Overrides, read_overrides
-from pubmd.config.overrides_text import OverridesTextError, changed_overrides
+from pubmd.config.overrides_text import OverridesTextError
 from pubmd.config.settings import PageSettings, Settings
+from pubmd.exhibit import Fate
 from pubmd.paper.library import Entry
-from pubmd.paper.publication import Publication, read_publication
+from pubmd.paper.publication import read_heading
 from pubmd.paper.venue import VenueList
-from pubmd.problem import Place, Problem, error
-from pubmd.text.chunk import Text
+from pubmd.problem import Place, Problem, warning
 from pubmd.text.prose import plain
 from pubmd.topic import Topics
 
-OVERRIDES_FILE = "bib/overrides.yml"
 # What a sync would undo: these mends are no mends where pubmd wrote the page before the edit.
-_UNDONE = frozenset(("order", "moved", "navigation", "heading", "front-matter", "permalink", "link-order"))
-_PAPER_FIELDS = ("paper", "pdf", "url")
+_UNDONE = frozenset(
+    ("moved", "navigation", "heading", "front-matter", "permalink", "link-order", "two-pages")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What an edit becomes: the texts of the files that change, what was done, and what could not be carried.
+    """What edits become: the texts of the files that change, what was done, and what could not be carried.
 
-    Where there are errors among the problems no file changes. `comparison` is the edited page against the
-    one that the changed sources give.
+    `pages` are the texts that a sync will write in place of the pages that were carried over, by path.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    comparison: Comparison | None = None
-
-
-@dataclass(slots=True)
-class _Changes:
-    """Changes as they are collected: of fields by entry, of topics, of files."""
-
-    fields: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    entries: dict[int, Entry] = field(default_factory=dict)
-    add_topics: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    remove_topics: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    new: list[tuple[HandPublication, Entry | None]] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
 
 
 def carried(
-    path: str,
-    text: str,
+    pages: Mapping[str, str],
     settings: Settings,
     sources: Sequence[Source],
     overrides: Overrides,
     overrides_text: str,
+    refused: Mapping[str, Problem] | None = None,
 ) -> Carried:
-    """Carry the edits of one page into the sources. Never raises for what page and sources hold.
+    """Carry the edits of some pages into the sources. Never raises for what pages and sources hold.
 
-    `path` is the page's, `text` its text as it is now; `overrides` are what `overrides_text` says.
+    `pages` are the texts of edited pages by their paths, in any order; `overrides` are what `overrides_text`
+    says. `refused` are the reasons why some of the pages are not to be carried over, by path.
     """
-    page = next((each for each in settings.pages if each.path == path), None)
-    if page is None:
-        return Carried(problems=(_refused(path, 0, "no page of the configuration has this path"),))
+    by_path = {page.path: page for page in settings.pages}
+    unknown = [
+        not_carried(path, 0, "no page of the configuration has this path")
+        for path in sorted({*pages} - {*by_path})
+    ]
     built = build(settings, sources, overrides)
-    generated = next(each.text for each in built.pages if each.path == path)
-    edited, before = read_page(path, text), read_page(path, generated)
-    if edited.problems or edited.leftovers:
-        stands = [
-            _refused(path, each.line, f"this is not understood: `{each.text[:60]}`")
-            for each in edited.leftovers
-        ]
-        return Carried(problems=(*edited.problems, *stands))
-    shown = _publications(built, settings)
-    publications = shown.get(path, ())
-    if len(publications) != len(before.publications):
-        return Carried(
-            problems=(_refused(path, 0, "the page that the sources give is not understood itself"),)
-        )
-    editor = _Editor(page, settings, sources, overrides, overrides_text, shown)
-    return editor.carry(edited, before, publications)
+    generated = {page.path: page.text for page in built.pages}
+    edits = [
+        page_edit(by_path[path], pages[path], generated[path], built.papers.get(path, ()), settings)
+        for path in sorted(pages)
+        if path in by_path and pages[path] != generated[path]
+    ]
+    edits = [
+        replace(each, problems=(*each.problems, refused[each.path]))
+        if refused and each.path in refused
+        else each
+        for each in edits
+    ]
+    found = _Call(edits, settings, sources, overrides, overrides_text, built).carry()
+    return Carried(found.files, found.done, (*unknown, *found.problems), found.pages)
 
 
-def _publications(built: Build, settings: Settings) -> dict[str, tuple[Publication, ...]]:
-    """The publications of each page, by its path, in its order."""
-    venues = VenueList(settings.venues)
-    return {
-        path: tuple(read_publication(entry, settings, venues)[0] for entry in entries)
-        for path, entries in built.papers.items()
-    }
-
-
-class _Editor:
-    """Carries the edits of one page."""
+class _Call:
+    """The edited pages of one call, and all that their edits are tried against."""
 
     def __init__(
         self,
-        page: PageSettings,
+        edits: Sequence[PageEdit],
         settings: Settings,
         sources: Sequence[Source],
         overrides: Overrides,
         overrides_text: str,
-        shown: Mapping[str, tuple[Publication, ...]],
+        built: Build,
     ) -> None:
-        self.page = page
+        self.edits = edits
         self.settings = settings
         self.sources = {source.file: source for source in sources}
         self.overrides = overrides
         self.overrides_text = overrides_text
-        self.shown = shown
+        self.papers = built.papers
+        self.before = {page.path: page.text for page in built.pages}
         self.topics = Topics(settings)
-        self.labels = {link.label.casefold(): link.field for link in settings.links}
-        self.venues = VenueList(settings.venues)
-        self.changes = _Changes()
+        self.changes = FieldChanges(settings)
+        self.known = _by_identity(built, settings)
+        keys = {each.key for entry, _ in built.exhibits for each in (entry, *entry.merged)}
+        self.editor = SourceEditor(settings, sources, overrides_text, keys)
 
-    def carry(self, edited: HandPage, before: HandPage, publications: Sequence[Publication]) -> Carried:
-        pairs = _pairs(edited.publications, before.publications)
-        paired = {other for other in pairs if other is not None}
-        problems = []
-        for at, other in enumerate(pairs):
-            publication = edited.publications[at]
-            if other is None:
-                following = next(
-                    (pairs[later] for later in range(at + 1, len(pairs)) if pairs[later] is not None), None
-                )
-                self._add(publication, publications[following].entry if following is not None else None)
-            else:
-                problems += self._compare(publication, before.publications[other], publications[other].entry)
-        for at, shown in enumerate(publications):
-            if at not in paired:
-                self._remove(shown.entry)
-        if problems:
-            return Carried(problems=tuple(problems))
-        try:
-            files = self._files(edited)
-        except OverridesTextError as failure:
-            return Carried(problems=(_refused(self.page.path, 0, str(failure)),))
-        except Stumble:
-            return Carried(problems=(_refused(self.page.path, 0, "an entry is written in an unusual way"),))
-        return self._tried(edited, files)
-
-    def _tried(self, edited: HandPage, files: dict[str, str]) -> Carried:
-        """Build the pages of the changed sources, and look whether the page is the edited one."""
-        path = self.page.path
-        sources = {
-            **self.sources,
-            **{file: Source(file, text) for file, text in files.items() if file.endswith(".bib")},
+    def carry(self) -> Carried:
+        refused: dict[str, tuple[Problem, ...]] = {
+            each.path: each.problems for each in self.edits if each.problems
         }
-        overrides = self.overrides
-        problems: tuple[Problem, ...] = ()
-        if OVERRIDES_FILE in files:
-            read, problems = read_overrides(OVERRIDES_FILE, files[OVERRIDES_FILE])
-            overrides = read or overrides
-        built = build(self.settings, list(sources.values()), overrides)
-        errors = [each for each in (*problems, *built.problems) if each.is_error]
-        if errors:
-            found = [
-                _refused(path, 0, f"the sources would not be right: {each.message}") for each in errors[:5]
-            ]
-            return Carried(problems=tuple(found))
-        output = next(each.text for each in built.pages if each.path == path)
-        papers = papers_of([edited])
-        comparison = compared(edited, output, papers, Labels(edited.publications))
-        wrong = [
-            _refused(
-                path,
-                max(1, each.first),
-                f"this cannot be carried over [{', '.join(each.mends) or 'difference'}]",
-            )
-            for each in comparison.differences
-            if not each.mends or _UNDONE.intersection(each.mends)
-        ]
-        wrong += [_refused(path, line, f"`{words}` would be lost") for line, words in comparison.lost]
-        if wrong:
-            return Carried(problems=tuple(wrong), comparison=comparison)
-        return Carried(files, tuple(self.changes.done), tuple(comparison.problems()), comparison)
+        while True:
+            self._refuse_dependents(refused)
+            left = [each for each in self.edits if each.path not in refused]
+            found, wrong = self._tried(left)
+            if not wrong:
+                problems = [*(problem for each in refused.values() for problem in each), *found.problems]
+                return Carried(found.files, found.done, tuple(problems), found.pages)
+            if len(wrong) == len(left) > 1:  # perhaps one page alone spoils it for all
+                alone = {each.path: self._tried([each])[1].get(each.path, ()) for each in left}
+                wrong = {path: problems for path, problems in alone.items() if problems} or wrong
+            refused.update(wrong)
 
-    # --- what changed
+    def _refuse_dependents(self, refused: dict[str, tuple[Problem, ...]]) -> None:
+        """Refuse each page that shares a paper's move with one that is refused."""
+        while True:
+            more = {}
+            for one in self.edits:
+                for other in self.edits:
+                    if one.path not in refused and other.path in refused and (title := _moves(one, other)):
+                        message = (
+                            f"`{title}` moves between this page and {other.path}, which is left as it is"
+                        )
+                        hint = f"settle what is said of {other.path}, and name both pages again"
+                        more[one.path] = (not_carried(one.path, 0, message, hint),)
+            if not more:
+                return
+            refused.update(more)
 
-    def _compare(self, new: HandPublication, old: HandPublication, entry: Entry) -> list[Problem]:
-        """Note the fields of an entry that have changed; gives what has no field."""
-        fields: dict[str, str] = {}
-        if plain(new.title) != plain(old.title) or new.title != old.title:
-            fields["title"] = bibtex_value(new.title)
-        if new.authors != old.authors or new.others != old.others:
-            fields["author"] = names_value(new.authors, others=new.others)
-        if new.venue.text != old.venue.text:
-            fields.update(self._venue(new, entry))
-        if new.venue.year != old.venue.year:
-            fields["year"] = new.venue.year
-        if new.venue.state != old.venue.state:
-            fields["pubstate"] = bibtex_value((Text(new.venue.state),))
-        if new.venue.tag != old.venue.tag:
-            fields["tag"] = bibtex_value(new.venue.tag)
-        if new.award != old.award:
-            fields["award"] = bibtex_value(new.award.award)
-            fields["award_note"] = bibtex_value(new.award.note)
-        if new.abstract != old.abstract:
-            fields["abstract"] = bibtex_value(new.abstract, typed=True)
-        if new.entry.id != old.entry.id and new.abstract:
-            fields["abs_id"] = new.entry.id
-        problems = self._links(new, old, entry, fields)
-        fields = {name: value for name, value in fields.items() if value != entry[name]}
-        if fields:
-            self.changes.entries[id(entry)] = entry
-            self.changes.fields[id(entry)].update(fields)
-        return problems
+    # --- the plan
 
-    def _venue(self, new: HandPublication, entry: Entry) -> dict[str, str]:
-        """The venue's name in the field that has it now, where pubmd then shows it as it was typed."""
-        line = new.venue
-        name = next((each for each in ("booktitle", "journal", "howpublished") if entry[each]), "")
-        if name and self.venues.find(line.name, year=line.year).text == line.text:
-            return {name: bibtex_value((Text(line.name),)), **({"venue": ""} if entry["venue"] else {})}
-        return {"venue": bibtex_value((Text(line.text),))}
+    def _planned(self, edits: Sequence[PageEdit]) -> tuple[SourceEdit, dict[str, list[Problem]]]:
+        plan = SourceEdit()
+        problems: dict[str, list[Problem]] = defaultdict(list)
+        said: dict[tuple[int, str], tuple[str, str]] = {}
+        for edit in edits:
+            for new, old, entry in edit.kept:
+                fields, of_entry = self.changes.of(edit.path, new, old, entry)
+                problems[edit.path] += of_entry
+                for name, value in fields.items():
+                    path, other = said.setdefault((id(entry), name), (edit.path, value))
+                    if other != value:
+                        message = f"`{name}` of `{entry.key}` was edited in other words on"
+                        hint = "say the same on both, or edit one of the two"
+                        line = new.entry.first
+                        problems[edit.path].append(not_carried(edit.path, line, f"{message} {path}", hint))
+                        problems[path].append(not_carried(path, 0, f"{message} {edit.path}", hint))
+                plan.change(entry, fields)
+        self._come_and_gone(edits, plan, problems)
+        return plan, problems
 
-    def _links(
-        self, new: HandPublication, old: HandPublication, entry: Entry, fields: dict[str, str]
-    ) -> list[Problem]:
-        problems = []
-        before = {link.label.casefold(): link for link in old.entry.links}
-        after = {link.label.casefold(): link for link in new.entry.links}
-        for label, link in after.items():
-            was = before.get(label)
-            url = link_address(link)
-            if was and url and same_address(was.target, url):
-                continue
-            name = self.labels.get(label) or ("paper" if label == "pdf" else "")
-            if not name:
-                message = f"no field makes a link `{link.label}`"
-                example = f"{label.replace(' ', '_')}: {link.label}"
-                hint = f"name one under `links` in bib/pubmd.yml, such as `{example}`"
-                problems.append(_refused(self.page.path, link.line, message, hint))
-            elif not url:
-                problems.append(_refused(self.page.path, link.line, f"the link `{link.label}` leads nowhere"))
-            else:
-                fields[name] = address_value(url)
-        for label in before.keys() - after.keys():
-            name = self.labels.get(label, "")
-            names = [each for each in _PAPER_FIELDS if entry[each]] if name == "paper" else [name]
-            fields.update((each, "") for each in names)
-        return problems
-
-    def _add(self, publication: HandPublication, following: Entry | None) -> None:
-        """A publication that the page did not have: one that another page has, or a new one."""
-        known = [
-            each.entry
-            for papers in self.shown.values()
-            for each in papers
-            if _identity(each) == publication.identity and publication.identity[0]
-        ]
-        if known:
-            topic = self._topic()
-            self.changes.add_topics[known[0].key].append(topic)
-            self.changes.done.append(f"`{known[0].key}` gets the topic `{topic}`")
-        else:
-            self.changes.new.append((publication, following))
-
-    def _remove(self, entry: Entry) -> None:
-        topic = self._topic()
-        self.changes.remove_topics[entry.key].append(topic)
-        self.changes.done.append(f"`{entry.key}` is no longer on the page: `-{topic}` in {OVERRIDES_FILE}")
-
-    def _topic(self) -> str:
-        """A topic that leads to the page alone."""
-        word = self.page.keywords[0]
-        others = [page for page in self.settings.pages if page is not self.page]
-        taken = {keyword.casefold() for page in others for keyword in page.keywords}
-        return f"{self.page.section}/{word}" if word.casefold() in taken else word
-
-    # --- the files
-
-    def _files(self, edited: HandPage) -> dict[str, str]:
-        edits: dict[str, list[BibEdit]] = defaultdict(list)
-        changes: list[OverrideChange] = []
-        for number, fields in self.changes.fields.items():
-            entry = self.changes.entries[number]
-            override = {}
-            for name, value in fields.items():
-                if self._is_in_bib(entry, name):
-                    edit = field_edit(entry.raw, name, value)
-                    if edit:
-                        edits[entry.raw.source.file].append(edit)
-                        self.changes.done.append(f"{entry.raw.source.file}: `{name}` of `{entry.key}`")
+    def _come_and_gone(
+        self, edits: Sequence[PageEdit], plan: SourceEdit, problems: dict[str, list[Problem]]
+    ) -> None:
+        new: dict[tuple[str, str], list[tuple[PageEdit, HandPublication]]] = defaultdict(list)
+        gone = {edit.path: edit.gone for edit in edits}
+        for edit in edits:
+            for publication in edit.come:
+                entry = self.known.get(publication.identity)
+                if entry is None:
+                    new[publication.identity].append((edit, publication))
+                elif entry.key:
+                    plan.add_topic(entry, self.topics.name(edit.page))
                 else:
-                    override[name] = value
-                    self.changes.done.append(f"{OVERRIDES_FILE}: `{name}` of `{entry.key}`")
-            if override:
-                changes.append(OverrideChange(entry.key, override))
-        for key, topics in self.changes.add_topics.items():
-            changes.append(OverrideChange(key, add_topics=tuple(topics)))
-        for key, topics in self.changes.remove_topics.items():
-            changes.append(OverrideChange(key, remove_topics=tuple(topics)))
-        files: dict[str, str] = {}
-        self._new_entries(edited, edits, files)
-        for file, of_file in edits.items():
-            files[file] = applied(self.sources[file].text, of_file)
-        if changes:
-            files[OVERRIDES_FILE] = changed_overrides(self.overrides_text, changes)
-        return files
+                    message = (
+                        f"`{plain(publication.title)[:60]}` is in {entry.place()} without a citation key"
+                    )
+                    hint = "give the entry a key: its topics are told by it"
+                    problems[edit.path].append(not_carried(edit.path, publication.entry.first, message, hint))
+        for edit in edits:
+            for entry in edit.gone:
+                is_left = id(entry) in plan.add_topics or any(
+                    entry in entries and (path not in gone or entry not in gone[path])
+                    for path, entries in self.papers.items()
+                )
+                plan.remove_topic(entry, self.topics.name(edit.page), is_left=is_left)
+        for places in new.values():
+            self._add(places, plan, problems)
 
-    def _is_in_bib(self, entry: Entry, name: str) -> bool:
-        """Whether a field belongs into the entry's own file: no override has it, and no export is that file.
+    def _add(
+        self,
+        places: Sequence[tuple[PageEdit, HandPublication]],
+        plan: SourceEdit,
+        problems: dict[str, list[Problem]],
+    ) -> None:
+        """A new publication: an entry in the file of its page, which is not one that collects years."""
+        edit, publication = next((each for each in places if not each[0].page.years), places[0])
+        links, of_links = self.changes.links(edit.path, publication.entry.links)
+        problems[edit.path] += of_links
+        paper = _paper_of(edit.edited, publication)
+        others = [each.page for each, _ in places if each is not edit]
+        topics = [self.topics.name(page) for page in others if not _collects(page, edit.page, publication)]
+        above, below = edit.neighbours(publication)
+        plan.new.append(NewEntry(paper, edit.page, links, above, below, topics))
 
-        Files that are named after a page, as `pubmd import` writes them, and its `…-papers.bib` are a lab's
-        own.
-        """
-        if entry.places.get(name, Place("")).file == OVERRIDES_FILE:
-            return False
-        file = entry.raw.source.file
-        return bool(self.topics.named_by(file)) or file.endswith("-papers.bib")
+    # --- the trial
 
-    def _new_entries(self, edited: HandPage, edits: dict[str, list[BibEdit]], files: dict[str, str]) -> None:
-        """Put new publications into the page's own file, in front of what follows them there."""
-        if not self.changes.new:
-            return
-        named = [file for file in self.sources if self.page in self.topics.named_by(file)]
-        is_alone = sum(page.id.casefold() == self.page.id.casefold() for page in self.settings.pages) == 1
-        made = f"bib/{self.page.id}.bib" if is_alone else f"bib/{self.page.section}/{self.page.id}.bib"
-        file = named[0] if named else made
-        labels = Labels([])
-        labels.own = {link.field: link.label for link in self.settings.links}
-        keys = {
-            entry.key.casefold()
-            for papers in self.shown.values()
-            for entry in (each.entry for each in papers)
-        }
-        papers = papers_of([edited])
-        venues = VenueList(self.settings.venues)
-        for publication, following in self.changes.new:
-            paper = next(each for each in papers if each.taken is publication)
-            text = self._new_entry(publication, paper, venues, keys)
-            self.changes.done.append(f"{file}: `{paper.key}` is new")
-            old = self.sources[file].text if file in self.sources else ""
-            if following is not None and following.raw.source.file == file:
-                at = following.raw.start
-                edits[file].append(BibEdit(at, at, f"{text}\n"))
-            elif old:
-                lead = "" if old.endswith("\n\n") else "\n" if old.endswith("\n") else "\n\n"
-                edits[file].append(BibEdit(len(old), len(old), f"{lead}{text}"))
-            else:
-                files[file] = f"{files[file]}\n{text}" if file in files else text
-
-    def _new_entry(
-        self, publication: HandPublication, paper: Paper, venues: VenueList, keys: set[str]
-    ) -> str:
-        links = {}
-        for link in publication.entry.links:
-            name = self.labels.get(link.label.casefold()) or (
-                "paper" if link.label.casefold() == "pdf" else ""
+    def _tried(self, edits: Sequence[PageEdit]) -> tuple[Carried, dict[str, tuple[Problem, ...]]]:
+        """Build the pages of the changed sources, and look whether each is the edited one."""
+        plan, problems = self._planned(edits)
+        wrong = {path: tuple(each) for path, each in problems.items() if each}
+        if wrong:
+            return Carried(), wrong
+        try:
+            files, done = self.editor.files(plan)
+        except OverridesTextError as failure:
+            return Carried(), _for_all(edits, [str(failure)])
+        except Stumble:
+            return Carried(), _for_all(edits, ["an entry is written in an unusual way"])
+        changed = {file: Source(file, text) for file, text in files.items() if file.endswith(".bib")}
+        overrides = self.overrides
+        of_overrides: tuple[Problem, ...] = ()
+        if OVERRIDES_FILE in files:
+            read, of_overrides = read_overrides(OVERRIDES_FILE, files[OVERRIDES_FILE])
+            overrides = read or overrides
+        built = build(self.settings, list({**self.sources, **changed}.values()), overrides)
+        errors = [each.message for each in (*of_overrides, *built.problems) if each.is_error]
+        if errors:
+            return Carried(), _for_all(
+                edits, [f"the sources would not be right: {each}" for each in errors[:5]]
             )
-            url = link_address(link)
-            if name and url:
-                links[name] = url
-        type_, fields = entry_fields(publication, links, venues)
-        while paper.key.casefold() in keys:
-            paper.key += "a"
-        keys.add(paper.key.casefold())
-        if publication.entry.id and publication.entry.id != paper.key and publication.abstract:
-            fields["abs_id"] = publication.entry.id
-        if publication.abstract:
-            fields["abstract"] = bibtex_value(publication.abstract, typed=True)
-        return entry_text(type_, paper.key, fields)
+        output = {page.path: page.text for page in built.pages}
+        told: list[Problem] = []
+        for edit in edits:
+            found, is_wrong = self._compared(edit, output[edit.path])
+            if is_wrong:
+                wrong[edit.path] = tuple(found)
+            told += found
+        if wrong:
+            return Carried(), wrong
+        return Carried(files, done, tuple(told), {edit.path: output[edit.path] for edit in edits}), {}
+
+    def _compared(self, edit: PageEdit, output: str) -> tuple[list[Problem], bool]:
+        """What is told of an edited page beside the one that comes, and whether that keeps it back."""
+        path = edit.path
+        publications = edit.edited.publications
+        comparison = compared(
+            edit.edited, output, papers_of([edit.edited]), Labels(publications), pairs=edited_papers
+        )
+        theirs = set(
+            self.before[path].split("\n")
+        )  # lines that nobody edited may change: by another page's edit
+        wrong = [
+            not_carried(path, max(1, each.first), *_why(each))
+            for each in comparison.differences
+            if each.mends != ("order",)
+            and (not each.mends or _UNDONE.intersection(each.mends))
+            and not (any(each.before) and theirs.issuperset(each.before))
+        ]
+        wrong += [
+            not_carried(path, line, f"`{words}` would be lost")
+            for line, words in comparison.lost
+            if line not in _changed_elsewhere(comparison, theirs)
+        ]
+        moved, is_moved = _order(edit, read_page(path, output))
+        if wrong or is_moved:
+            return [*wrong, *(moved if is_moved else ())], True
+        return [*moved, *(each for each in comparison.problems() if not each.is_error)], False
 
 
-def _identity(publication: Publication) -> tuple[str, str]:
-    """What a publication of the sources is compared by, as `HandPublication.identity`."""
-    letters = "".join(char for char in plain(publication.title).casefold() if char.isalnum() or char == "_")
-    return letters, publication.year
+def _changed_elsewhere(comparison: Comparison, theirs: set[str]) -> set[int]:
+    lines: set[int] = set()
+    for each in comparison.differences:
+        if any(each.before) and theirs.issuperset(each.before):
+            lines.update(range(each.first, each.last + 1))
+    return lines
 
 
-def _pairs(new: Sequence[HandPublication], old: Sequence[HandPublication]) -> list[int | None]:
-    """For each publication the one that it was: by its title, its abstract's id, a link, or its authors."""
-    left = dict.fromkeys(range(len(old)))
-    pairs: list[int | None] = [None] * len(new)
-    signs = (
-        lambda each: each.identity[0],
-        lambda each: each.entry.id,
-        lambda each: next((link.target for link in each.entry.links), ""),
-        lambda each: (str(each.authors), each.venue.text, each.venue.year) if each.authors else "",
+def _why(difference: Difference) -> tuple[str, str]:
+    """What is said of a difference that a sync would undo, and what to do."""
+    if "link-order" in difference.mends:
+        return "the links stand in another order than pubmd gives them [link-order]", (
+            "put them back: first those that pubmd knows, then the ones under `links` in bib/pubmd.yml, "
+            f"in their order there; {BY_FORCE}"
+        )
+    if "two-pages" in difference.mends:
+        return "this comes back, for another entry of the paper has it [two-pages]", (
+            f"change it in that entry, by hand; {BY_FORCE}"
+        )
+    after = " ".join(" ".join(difference.after).split())
+    named = f" [{', '.join(difference.mends)}]" if difference.mends else ""
+    if not after:
+        return f"a sync would not write this line{named}", ""
+    return f"a sync would write `{after if len(after) <= 80 else after[:79] + '…'}` here{named}", ""
+
+
+def _order(edit: PageEdit, output: HandPage) -> tuple[list[Problem], bool]:
+    """What is told of papers that a sync puts elsewhere, and whether somebody has moved one on purpose.
+
+    A paper that is new on the page, or has another year, goes where its year and the sources put it.
+    """
+    publications = edit.edited.publications
+    places = edited_papers(publications, output.publications)
+    free = {at for at, other in enumerate(edit.pairs) if other is None}
+    for at, other in enumerate(edit.pairs):
+        if other is not None and publications[at].venue.year != edit.before.publications[other].venue.year:
+            free.add(at)
+    moved = out_of_order(places, free)
+    rule = "papers stand newest first, and within a year as in the sources"
+    if moved:
+        problems = []
+        for at in moved:
+            other = edit.pairs[at]
+            file = edit.entries[other].raw.source.file if other is not None else ""
+            message = f"`{_title(publications[at])}` was moved; {rule} [order]"
+            hint = f"move its entry within {file}, if its year's papers are all there; {BY_FORCE}"
+            problems.append(not_carried(edit.path, publications[at].entry.first, message, hint))
+        return problems, True
+    told: list[Problem] = []
+    for at in sorted(free):
+        place = places[at]
+        if place is None or place == at or not _stands_elsewhere(at, places):
+            continue
+        above = f"below `{_title(output.publications[place - 1])}`" if place else "first on the page"
+        message = f"`{_title(publications[at])}` comes {above}: {rule} [order]"
+        told.append(warning("import-mended", Place(edit.path, publications[at].entry.first, 1), message))
+    return told, False
+
+
+def _stands_elsewhere(at: int, places: Sequence[int | None]) -> bool:
+    """Whether a paper stands above or below another one that it will not stand above or below."""
+    own = places[at]
+    return own is not None and any(
+        other is not None and (other < own) != (number < at)
+        for number, other in enumerate(places)
+        if number != at
     )
-    for sign in signs:
-        known: dict[object, list[int]] = defaultdict(list)
-        for at in left:
-            if sign(old[at]):
-                known[sign(old[at])].append(at)
-        for at, publication in enumerate(new):
-            found = known.get(sign(publication)) if pairs[at] is None and sign(publication) else None
-            if found:
-                pairs[at] = found.pop(0)
-                del left[pairs[at]]  # type: ignore[arg-type]
-    return pairs
 
 
-def _refused(path: str, line: int, message: str, hint: str = "") -> Problem:
-    place = Place(path, line, 1) if line else Place(path)
-    return error("import-not-carried", place, message, hint or "make this change in the sources, by hand")
+def _title(publication: HandPublication) -> str:
+    text = plain(publication.title)
+    return text if len(text) <= 50 else f"{text[:49]}…"
+
+
+def _moves(one: PageEdit, other: PageEdit) -> str:
+    """The title of a paper that is gone from one page and has come on the other, in either direction."""
+    for source, target in ((one, other), (other, one)):
+        come = {each.identity: each for each in target.come}
+        for at, publication in enumerate(source.before.publications):
+            if at not in source.pairs and publication.identity in come:
+                return _title(publication)
+    shared = {each.identity for each in one.come} & {each.identity for each in other.come}
+    return next((_title(each) for each in one.come if each.identity in shared), "")
+
+
+def _collects(page: PageSettings, home: PageSettings, publication: HandPublication) -> bool:
+    """Whether a page has a paper by its year alone, once it is on another page."""
+    return page.section == home.section and publication.venue.year in page.years
+
+
+def _paper_of(page: HandPage, publication: HandPublication) -> Paper:
+    return next(each for each in papers_of([page]) if each.taken is publication)
+
+
+def _by_identity(built: Build, settings: Settings) -> dict[tuple[str, str], Entry]:
+    """All entries that may come on a page, by what publications are compared by; the first of each."""
+    venues = VenueList(settings.venues)
+    found: dict[tuple[str, str], Entry] = {}
+    for entry, exhibit in built.exhibits:
+        if exhibit.fate is not Fate.HIDDEN:
+            heading = read_heading(entry, settings, venues)
+            letters = "".join(char for char in heading.title.casefold() if char.isalnum() or char == "_")
+            if letters:
+                found.setdefault((letters, heading.year), entry)
+    return found
+
+
+def _for_all(edits: Sequence[PageEdit], messages: Sequence[str]) -> dict[str, tuple[Problem, ...]]:
+    return {edit.path: tuple(not_carried(edit.path, 0, each) for each in messages) for edit in edits}

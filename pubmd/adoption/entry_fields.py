@@ -92,6 +92,11 @@ class Labels:
         return self.own.get(name) or SHIPPED.get(name, label)
 
 
+def field_for(label: str) -> str:
+    """The name of a field that may hold the links of a label, as `pubmd import` names it."""
+    return Labels(())._name(label, Counter())
+
+
 def link_address(link: PageLink) -> str:
     """The address of a link; empty where it leads nowhere that a page may lead to."""
     url = unescape(re.sub(r"\\([\\_*()\[\]{}#!~-])", r"\1", link.target)).strip()
@@ -170,7 +175,8 @@ def _listed() -> dict[str, bool]:
     return {entry.name: entry.is_event for entry in Index.shipped().entries}
 
 
-_VENUE_FIELD = {"inproceedings": "booktitle", "article": "journal", "misc": "howpublished"}
+# The field for the venue's name, by the entry's type.
+VENUE_FIELDS = {"inproceedings": "booktitle", "article": "journal", "misc": "howpublished"}
 
 
 def venue_fields(line: VenueLine, type_: str, name: str, venues: VenueList) -> dict[str, str] | None:
@@ -196,7 +202,7 @@ def _venue_fields(line: VenueLine, type_: str, venues: VenueList) -> dict[str, s
     """The venue's name; where no list shows it as it is, the line itself, which counts before the name."""
     if not line.text:
         return {}
-    name = _VENUE_FIELD[type_]
+    name = VENUE_FIELDS[type_]
     found = venue_fields(line, type_, name, venues)
     if found is not None:
         return found

@@ -8,8 +8,8 @@ that the reader of pages overlooks can get lost.
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pubmd.adoption.collection import Paper
@@ -18,6 +18,7 @@ from pubmd.adoption.entry_fields import Labels, link_address
 from pubmd.adoption.hand_page import HandPage, HandPublication, NavLink, read_page, words_of
 from pubmd.adoption.mend import mends_of
 from pubmd.adoption.page_entry import PageEntry
+from pubmd.adoption.pairing import Pairs, out_of_order, same_papers
 from pubmd.adoption.seen_text import runs_on
 from pubmd.adoption.shown_text import same_address
 from pubmd.adoption.slip import Slip
@@ -31,10 +32,20 @@ _WHOLE_LINES = frozenset(
 
 
 def compared(
-    page: HandPage, output: str, papers: Sequence[Paper], labels: Labels, *, is_recoded: bool = False
+    page: HandPage,
+    output: str,
+    papers: Sequence[Paper],
+    labels: Labels,
+    *,
+    is_recoded: bool = False,
+    pairs: Pairs = same_papers,
 ) -> Comparison:
-    """Compare a page with what a sync would write. `papers` are those of its publications, in its order."""
-    comparer = _Comparer(page, output, papers, labels)
+    """Compare a page with what a sync would write.
+
+    `papers` are those of its publications, in its order; `pairs` tells which publication of the page is which
+    of the other.
+    """
+    comparer = _Comparer(page, output, papers, labels, pairs)
     if is_recoded:
         before, after = "(not plain UTF-8, or with other line ends)", "(UTF-8)"
         comparer.differences.append(Difference(1, 1, (before,), (after,), ("encoding",)))
@@ -50,9 +61,12 @@ class _Block:
 
 
 class _Comparer:
-    def __init__(self, page: HandPage, output: str, papers: Sequence[Paper], labels: Labels) -> None:
+    def __init__(
+        self, page: HandPage, output: str, papers: Sequence[Paper], labels: Labels, pairs: Pairs
+    ) -> None:
         self.page = page
         self.output = read_page(page.file, output)
+        self.pairs = pairs(page.publications, self.output.publications)
         self.papers = papers
         self.labels = labels
         self.differences: list[Difference] = []
@@ -71,7 +85,7 @@ class _Comparer:
         page = self.page
         old, new = _blocks(page), _blocks(self.output)
         self._head(old[0], new[0])
-        pairs, are_moved = self._pairs()
+        pairs = self.pairs
         for at, other in enumerate(pairs):
             self._entry(at, other, old[at + 1], new[other + 1] if other is not None else _Block(0, ()))
         self._tail(old[-1], new[-1])
@@ -80,8 +94,7 @@ class _Comparer:
             self.differences.append(
                 Difference(old[-1].first, old[-1].first - 1, (), ("papers that the page has not",), ())
             )
-        if are_moved:
-            self._order(pairs, old)
+        self._order(pairs, old)
         self._encoding()
         self.slips.sort(key=lambda slip: slip.lines)
         self.differences.sort(key=lambda each: each.first)
@@ -102,33 +115,13 @@ class _Comparer:
                 Difference(last, last, ("(no line end at the end of the page)",), ("",), ("blank-lines",))
             )
 
-    def _pairs(self) -> tuple[list[int | None], bool]:
-        """For each publication of the page that of the output, and whether their order differs."""
-        waiting: dict[tuple[str, str], deque[int]] = defaultdict(deque)
-        by_title: dict[str, deque[int]] = defaultdict(deque)
-        for at, publication in enumerate(self.output.publications):
-            waiting[publication.identity].append(at)
-            by_title[publication.identity[0]].append(at)
-        used: set[int] = set()
-        pairs: list[int | None] = []
-        for publication in self.page.publications:
-            queues = (waiting[publication.identity], by_title[publication.identity[0]])
-            found = next((at for queue in queues for at in _unused(queue, used)), None)
-            if found is not None:
-                used.add(found)
-            pairs.append(found)
-        found_pairs = [each for each in pairs if each is not None]
-        return pairs, found_pairs != sorted(found_pairs)
-
     def _order(self, pairs: Sequence[int | None], old: Sequence[_Block]) -> None:
-        """Name the papers that stand elsewhere: all but a longest run that keeps its order."""
-        kept = _longest_run([each for each in pairs if each is not None])
-        for at, other in enumerate(pairs):
-            if other is not None and other not in kept:
-                block = old[at + 1]
-                before = f"{at + 1}. {_cut(block.lines[0])}"
-                after = f"{other + 1}. {_cut(block.lines[0])}"
-                self.differences.append(Difference(block.first, block.first, (before,), (after,), ("order",)))
+        """Name the papers that stand elsewhere."""
+        for at in out_of_order(pairs):
+            block = old[at + 1]
+            title = _cut(block.lines[0])
+            before, after = f"{at + 1}. {title}", f"{(pairs[at] or 0) + 1}. {title}"
+            self.differences.append(Difference(block.first, block.first, (before,), (after,), ("order",)))
 
     # --- the page's head and foot
 
@@ -552,32 +545,6 @@ def _line_of(block: _Block, word: str) -> int:
         if re.search(rf"(?<![^\W_]){re.escape(word)}", line)
     )
     return next(found, block.first)
-
-
-def _unused(queue: deque[int], used: set[int]) -> Iterator[int]:
-    while queue:
-        at = queue.popleft()
-        if at not in used:
-            yield at
-            return
-
-
-def _longest_run(numbers: Sequence[int]) -> set[int]:
-    """A longest increasing run of different numbers."""
-    from bisect import bisect_left
-
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for number in numbers:
-        at = bisect_left(ends, number)
-        before[number] = ends[at - 1] if at else None
-        ends[at : at + 1] = [number]
-    kept: set[int] = set()
-    each = ends[-1] if ends else None
-    while each is not None:
-        kept.add(each)
-        each = before[each]
-    return kept
 
 
 def _cut(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -201,7 +202,7 @@ def test_a_publication_that_is_gone_loses_its_topic_and_nothing_else(site: Tempo
     page = site.read(PAGE)
     entry = page[page.index("**Noise**") : page.index("**Cuts**")]
     ran = edited(site, entry, "")
-    assert "`noether23` is no longer on the page" in ran.out
+    assert ran.out == "`noether23` is on no page any more: `-denoising` in bib/overrides.yml\n"
     assert site.read("bib/overrides.yml") == "noether23:\n  topics: [-denoising]\n"
     assert site.read("bib/denoising.bib") == OWN
     assert_carried(site, ran)
@@ -218,33 +219,336 @@ def test_slips_in_what_was_typed_are_mended_and_named(site: TemporarySite) -> No
     assert NEW in site.read(PAGE)
 
 
+def assert_refused(site: TemporarySite, *pages: str) -> Ran:
+    """Nothing at all is changed, and the message has a hint."""
+    states = site.states()
+    ran = site.run("import", *(pages or (PAGE,)), "--update")
+    assert ran.status == 1
+    assert "error[import-not-carried]: " in ran.err
+    assert ran.out == ""
+    after = site.states()
+    assert {path: state for path, state in after.items() if ".pubmd" not in path} == {
+        path: state for path, state in states.items() if ".pubmd" not in path
+    }
+    return ran
+
+
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "after", "said", "hint"),
     [
-        ("## Denoising\n", "## Denoising and More\n"),
-        ("## Denoising\n", "## Denoising\n\nAn intro.\n"),
-        ("## Denoising\n", "## Denoising\n\nSome text.\n\n## Again\n"),
-        ("**Noise** <br>", "More text.\n\n**Noise** <br>"),
-        ("[Code](https", "[Blog](https"),
-        ("[Code](https://example.org/code)", "[Code]()"),
-        ("**[▶ Segmentation](/vision/segmentation)**\n\n## ", "\n## "),
-        ("(ECCV), 2024<", "(ECCV), 2020<"),
+        (
+            "## Denoising\n",
+            "## Image Denoising\n",
+            ":8:1: error[import-not-carried]: the heading is `Image Denoising`, and in bib/pubmd.yml it is "
+            "`Denoising` [heading]",
+            "set `heading: Image Denoising` under `denoising` in bib/pubmd.yml; "
+            "then the page is as `pubmd sync` writes it",
+        ),
+        (
+            "## Denoising\n",
+            "## Denoising\n\nAn intro.\n",
+            ":10:1: error[import-not-carried]: the text under the heading was changed [intro]",
+            "set `intro: An intro.` under `denoising` in bib/pubmd.yml; "
+            "then the page is as `pubmd sync` writes it",
+        ),
+        (
+            "**[▶ Segmentation](/vision/segmentation)**\n\n## ",
+            "**[▶ Cutting Out](/vision/segmentation)**\n\n## ",
+            ":6:1: error[import-not-carried]: the nav link says `Cutting Out`, and in bib/pubmd.yml "
+            "`Segmentation` [navigation]",
+            "set `label: Cutting Out` under `segmentation` in bib/pubmd.yml; "
+            "then the page is as `pubmd sync` writes it",
+        ),
+        (
+            "**[▶ Segmentation](/vision/segmentation)**\n\n## ",
+            "\n## ",
+            "the nav link `Segmentation` was taken out [navigation]",
+            "the nav blocks are made of the `pages` of `vision` in bib/pubmd.yml: take the page out there",
+        ),
+        (
+            "---\n",
+            "---\ntitle: Vision\n",
+            ":2:1: error[import-not-carried]: `title` was changed in the front matter [front-matter]",
+            "write `title: Vision` under `front_matter` of `denoising` in bib/pubmd.yml",
+        ),
+        (
+            "## Denoising\n",
+            "## Denoising\n\nSome text.\n\n## Again\n",
+            "this is not understood: `## Again` (a second heading has no place on a topic page)",
+            "take it out, or put it into the `intro` of `denoising` in bib/pubmd.yml",
+        ),
+        (
+            "**Noise** <br>",
+            "More text.\n\n**Noise** <br>",
+            "this is not understood: `More text.`",
+            "take it out, or put it into the `intro` of `denoising` in bib/pubmd.yml",
+        ),
+        (
+            "[Code](https",
+            "[Code & Data](https",
+            "no field makes a link `Code & Data`",
+            "name one under `links` in bib/pubmd.yml, such as `code_data: Code & Data`",
+        ),
+        (
+            "[Code](https://example.org/code)",
+            "[Code](slides/a.pdf)",
+            "the address of the link `Code` does not begin with https://: a link leads to http://…, "
+            "https://…, mailto:… or, on this site, /…",
+            "write the whole address, with `https://` or, for a file of the site, `/`",
+        ),
+        (
+            "[Code](https://example.org/code)",
+            "[Code]()",
+            "the address of the link `Code` is empty",
+            "write the whole address",
+        ),
     ],
-    ids=["heading", "intro", "second heading", "text", "label", "no address", "nav", "order"],
-)
+    ids=["heading", "intro", "label of a page", "nav", "front matter", "second heading", "text", "label",
+         "address", "no address"],
+)  # fmt: skip
 def test_what_cannot_be_carried_is_said_and_nothing_changes(
-    site: TemporarySite, before: str, after: str
+    site: TemporarySite, before: str, after: str, said: str, hint: str
 ) -> None:
     page = site.read(PAGE)
     site.write(PAGE, page.replace(before, after, 1))
     assert site.read(PAGE) != page
-    states = site.states()
+    ran = assert_refused(site)
+    assert said in ran.err
+    assert f"\n    hint: {hint}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new"),
+    [
+        ("## Denoising\n", "## Image Denoising\n", "denoising: {}", "denoising: {heading: Image Denoising}"),
+        (
+            "## Denoising\n",
+            "## Denoising\n\nAn intro.\n",
+            "denoising: {}",
+            "denoising: {intro: An intro.}",
+        ),
+    ],
+)
+def test_what_the_hint_says_leads_to_the_end(
+    site: TemporarySite, before: str, after: str, old: str, new: str
+) -> None:
+    page = site.read(PAGE).replace(before, after, 1)
+    site.write(PAGE, page)
+    site.write("bib/pubmd.yml", SETTINGS.replace(old, new))
+    assert site.run("sync").status == 0
+    assert site.read(PAGE) == page
+
+
+def papers_of(page: str) -> list[str]:
+    return re.findall(r"^\*\*([^\[].*)\*\* <br>$", page, re.MULTILINE)
+
+
+def part_of(page: str, title: str) -> str:
+    """A paper's text, with the blank line behind it."""
+    start = page.index(f"**{title}**")
+    ends = [at for at in (page.find("\n**", start + 1), page.find("\n---\n", start)) if at > 0]
+    return page[start : min(ends) + 1]
+
+
+def test_papers_that_were_put_into_another_order_are_named(site: TemporarySite) -> None:
+    site.write("bib/denoising.bib", OWN.replace("{2023}", "2024"))
+    site.run("sync")
+    page = site.read(PAGE)
+    noise = part_of(page, "Noise")
+    site.write(PAGE, page.replace(noise, "").replace("**Seeing", f"{noise}**Seeing"))
+    ran = assert_refused(site)
+    assert "was moved; papers stand newest first, and within a year as in the sources [order]" in ran.err
+    assert (
+        "    hint: move its entry within bib/denoising.bib, if its year's papers are all there; " in ran.err
+    )
+
+
+def test_a_year_that_moves_a_paper_is_carried_over_and_its_place_is_told(site: TemporarySite) -> None:
+    ran = edited(site, "(ECCV), 2024<", "(ECCV), 2021<")
+    assert ran.status == 0
+    assert ran.err == (
+        f"{PAGE}:10:1: warning[import-mended]: `Seeing in the Dark` comes below `Cuts`: papers stand newest "
+        "first, and within a year as in the sources [order]\n1 warning\n"
+    )
+    assert site.read("bib/denoising.bib") == OWN.replace("= 2024,", "= {2021},")
+    assert site.run("sync").status == 0
+    assert papers_of(site.read(PAGE)) == ["Noise", "Cuts", "Seeing in the Dark"]
+
+
+def test_a_new_paper_goes_where_the_sources_put_it_and_its_place_is_told(site: TemporarySite) -> None:
+    page = site.read(PAGE)
+    new = NEW.replace("(ECCV), 2024", "(ECCV), 2022")
+    at = page.rindex("\n---\n\n**[")
+    site.write(PAGE, f"{page[:at]}\n{new.rstrip()}\n{page[at:]}")
     ran = site.run("import", PAGE, "--update")
+    assert ran.status == 0
+    assert "warning[import-mended]: `A New One` comes below `Noise`: papers stand newest first" in ran.err
+    assert site.run("sync").status == 0
+    assert papers_of(site.read(PAGE)) == ["Seeing in the Dark", "Noise", "A New One", "Cuts"]
+
+
+OTHER = "_vision/segmentation.md"
+
+
+def moved(site: TemporarySite, title: str) -> None:
+    """Move a paper from the one page to the other, by hand."""
+    page, other = site.read(PAGE), site.read(OTHER)
+    part = part_of(page, title)
+    site.write(PAGE, page.replace(part, ""))
+    site.write(OTHER, other.replace("**Least", f"{part}**Least"))
+
+
+@pytest.mark.parametrize("pages", [(PAGE, OTHER), (OTHER, PAGE)], ids=["from first", "to first"])
+def test_a_paper_that_moves_between_pages_changes_its_topics_in_any_order(
+    site: TemporarySite, pages: tuple[str, str]
+) -> None:
+    moved(site, "Noise")
+    texts = [site.read(each) for each in pages]
+    ran = site.run("import", *pages, "--update")
+    assert (ran.status, ran.err) == (0, "")
+    assert site.read("bib/overrides.yml") == "noether23:\n  topics: [segmentation, -denoising]\n"
+    assert site.read("bib/denoising.bib") == OWN
+    assert site.run("sync").status == 0
+    assert [site.read(each) for each in pages] == texts
+
+
+@pytest.mark.parametrize("pages", [(PAGE, OTHER), (OTHER, PAGE)], ids=["from first", "to first"])
+def test_where_one_page_is_refused_no_paper_ends_up_on_no_page(
+    site: TemporarySite, pages: tuple[str, str]
+) -> None:
+    moved(site, "Noise")
+    site.write(OTHER, site.read(OTHER).replace("**Least", "Some text.\n\n**Least"))
+    ran = assert_refused(site, *pages)
+    assert (
+        f"{PAGE}: error[import-not-carried]: `Noise` moves between this page and {OTHER}, which is left as it"
+        " is\n"
+    ) in ran.err
+
+
+def test_a_page_that_has_nothing_to_do_with_the_refused_one_is_carried_over(site: TemporarySite) -> None:
+    site.write(OTHER, site.read(OTHER).replace("**Least", "Some text.\n\n**Least"))
+    site.write(PAGE, site.read(PAGE).replace("Photons are few.", "Photons are many."))
+    ran = site.run("import", OTHER, PAGE, "--update")
     assert ran.status == 1
-    assert "error[import-not-carried]: " in ran.err
-    assert {path: state for path, state in site.states().items() if ".pubmd" not in path} == {
-        path: state for path, state in states.items() if ".pubmd" not in path
-    }
+    assert ran.out == "bib/denoising.bib: `abstract` of `lovelace24`\n"
+    assert site.read("bib/denoising.bib") == OWN.replace("are few", "are many")
+
+
+def test_a_paper_that_is_in_the_sources_already_gets_a_topic(site: TemporarySite) -> None:
+    site.write("bib/zotero.bib", EXPORT.replace("keywords = {denoising}", "note = {}"))
+    site.run("sync")
+    page = site.read(PAGE)
+    cuts = "**Cuts** <br>\n_Leonhard Euler_ <br>\n<span><pub>Optics Express (OE), 2022</pub></span>\n"
+    at = page.rindex("\n---\n\n**[")
+    site.write(PAGE, f"{page[:at]}\n{cuts}{page[at:]}")
+    ran = site.run("import", PAGE, "--update")
+    assert ran.err == ""
+    assert site.read("bib/overrides.yml") == "euler22:\n  topics: [denoising]\n"
+    assert site.read("bib/denoising.bib") == OWN
+    assert_carried(site, ran)
+
+
+@pytest.fixture
+def shared(site: TemporarySite) -> TemporarySite:
+    """A site on which both pages have the paper `lovelace24`."""
+    site.write("bib/overrides.yml", "lovelace24:\n  topics: [segmentation]\n")
+    assert site.run("sync").status == 0
+    return site
+
+
+def test_an_edit_of_a_paper_on_two_pages_is_not_undone_by_the_other_page(shared: TemporarySite) -> None:
+    shared.write(PAGE, shared.read(PAGE).replace("**Seeing in the Dark**", "**Seeing at Night**"))
+    ran = shared.run("import", PAGE, OTHER, "--update")
+    assert (ran.status, ran.err) == (0, "")
+    assert shared.read("bib/denoising.bib") == OWN.replace("Seeing in the Dark", "Seeing at Night")
+    shared.run("sync")
+    assert "**Seeing at Night** <br>\n" in shared.read(OTHER)
+
+
+def test_edits_of_one_paper_on_two_pages_come_together(shared: TemporarySite) -> None:
+    shared.write(PAGE, shared.read(PAGE).replace("**Seeing in the Dark**", "**Seeing at Night**"))
+    shared.write(OTHER, shared.read(OTHER).replace("Photons are few.", "Photons are many."))
+    ran = shared.run("import", PAGE, OTHER, "--update")
+    assert (ran.err, ran.status) == ("", 0)
+    assert shared.read("bib/denoising.bib") == OWN.replace("in the Dark", "at Night").replace("few", "many")
+
+
+def test_a_new_paper_comes_onto_the_page_of_its_year_by_itself(site: TemporarySite) -> None:
+    site.write("bib/pubmd.yml", SETTINGS + "      recent: {years: 2024}\n")
+    site.run("sync")
+    site.write(PAGE, site.read(PAGE).replace("**Noise**", NEW + "**Noise**"))
+    ran = site.run("import", PAGE, "_vision/recent.md", "--update")
+    assert ran.out == "bib/denoising.bib: `godel24` is new\n"
+    assert_carried(site, ran)
+    assert NEW in site.read("_vision/recent.md")
+
+
+def test_two_words_for_one_field_are_refused(shared: TemporarySite) -> None:
+    shared.write(PAGE, shared.read(PAGE).replace("Photons are few.", "Photons are many."))
+    shared.write(OTHER, shared.read(OTHER).replace("Photons are few.", "Photons are red."))
+    ran = assert_refused(shared, PAGE, OTHER)
+    assert (
+        f"{OTHER}:10:1: error[import-not-carried]: `abstract` of `lovelace24` was edited in other words on "
+        f"{PAGE}\n" in ran.err
+    )
+
+
+def test_a_page_that_is_older_than_the_sources_undoes_nothing_of_theirs(site: TemporarySite) -> None:
+    site.write(PAGE, site.read(PAGE).replace("Photons are few.", "Photons are many."))
+    newer = EXPORT.replace("{Cuts}", "{Cuts in Graphs}") + EXPORT.replace("euler22", "x1").replace(
+        "Cuts", "X"
+    )
+    site.write("bib/zotero.bib", newer)
+    ran = assert_refused(site)
+    assert (
+        f"{PAGE}: error[import-not-carried]: the sources have changed since this page was written" in ran.err
+    )
+
+
+def test_a_second_edit_before_the_next_sync_is_carried_as_well(site: TemporarySite) -> None:
+    edited(site, "Photons are few.", "Photons are many.")
+    ran = edited(site, "**Noise**", "**Noises**")
+    assert_carried(site, ran)
+    assert site.read("bib/denoising.bib") == OWN.replace("few", "many").replace("{Noise}", "{Noises}")
+
+
+def test_a_link_that_an_identifier_makes_is_not_taken_off_by_emptying_another_field(
+    site: TemporarySite,
+) -> None:
+    own = OWN.replace("  paper     = {https://example.org/dark.pdf},\n", "  doi = {10.1000/dark},\n")
+    site.write("bib/denoising.bib", own)
+    site.run("sync")
+    site.write(
+        PAGE, site.read(PAGE).replace('[Paper](https://doi.org/10.1000/dark){:target="_blank"} |\n', "")
+    )
+    ran = assert_refused(site)
+    assert "the link `Paper` was taken out, and `lovelace24` has it from its `doi`" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "expected"),
+    [
+        ("booktitle = {European Conference on Computer Vision}", "Asian Conference on Computer Vision (ACCV)",
+         "booktitle = {Asian Conference on Computer Vision}"),
+        ("school = {University of Göttingen}", "University of Vienna", "school = {University of Vienna}"),
+        ("journaltitle = {Optics Express}", "Applied Optics (AO)", "journaltitle = {Applied Optics}"),
+        ("venue = {An Odd Place}", "Another Place", "venue = {Another Place}"),
+        ("booktitle = {Workshop on Bridges},\n  abbr = {WoB}", "Workshop on Paths (WoP)",
+         "booktitle = {Workshop on Paths},\n  abbr = {WoP}"),
+    ],
+)  # fmt: skip
+def test_a_venue_is_changed_in_the_field_that_makes_it(
+    site: TemporarySite, source: str, line: str, expected: str
+) -> None:
+    own = f"@inproceedings{{gauss20,\n  title = {{Sums}},\n  {source},\n  year = 2020,\n}}\n"
+    site.write("bib/denoising.bib", own)
+    assert site.run("sync").status == 0
+    page = site.read(PAGE)
+    old = re.search(r"<pub>(.*), 2020</pub>", page)
+    assert old is not None
+    ran = edited(site, f"<pub>{old[1]}, 2020<", f"<pub>{line}, 2020<")
+    assert site.read("bib/denoising.bib") == own.replace(source, expected)
+    assert_carried(site, ran)
 
 
 def test_check_says_what_would_be_done_and_writes_nothing(site: TemporarySite) -> None:

@@ -1,0 +1,80 @@
+"""One page as somebody edited it, against the page that the sources give: which papers are which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pubmd.adoption.hand_page import HandPage, HandPublication, read_page
+from pubmd.adoption.page_frame import frame_problems, not_carried
+from pubmd.adoption.pairing import edited_papers
+from pubmd.config.settings import PageSettings, Settings
+from pubmd.paper.library import Entry
+from pubmd.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageEdit:
+    """An edited page: it, the page that the sources give, and the entries of that page's publications.
+
+    `pairs` are, for each publication of the edited page, the number of the one that it was, or None;
+    `problems` are what keeps the page from being carried over at all.
+    """
+
+    page: PageSettings
+    edited: HandPage
+    before: HandPage
+    entries: tuple[Entry, ...]
+    pairs: tuple[int | None, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def path(self) -> str:
+        """The page's path from the site's root."""
+        return self.page.path
+
+    @property
+    def come(self) -> list[HandPublication]:
+        """The publications that the page did not have."""
+        publications = zip(self.edited.publications, self.pairs, strict=True)
+        return [publication for publication, other in publications if other is None]
+
+    @property
+    def gone(self) -> list[Entry]:
+        """The entries of publications that the page has no more."""
+        left = {other for other in self.pairs if other is not None}
+        return [entry for at, entry in enumerate(self.entries) if at not in left]
+
+    @property
+    def kept(self) -> list[tuple[HandPublication, HandPublication, Entry]]:
+        """The publications that stayed, as they are and as they were, with their entries."""
+        return [
+            (publication, self.before.publications[other], self.entries[other])
+            for publication, other in zip(self.edited.publications, self.pairs, strict=True)
+            if other is not None
+        ]
+
+    def neighbours(self, publication: HandPublication) -> tuple[list[Entry], list[Entry]]:
+        """The entries above and below a publication, the nearest ones first."""
+        at = next(at for at, each in enumerate(self.edited.publications) if each is publication)
+        above = [self.entries[other] for other in reversed(self.pairs[:at]) if other is not None]
+        below = [self.entries[other] for other in self.pairs[at + 1 :] if other is not None]
+        return above, below
+
+
+def page_edit(
+    page: PageSettings, text: str, generated: str, entries: Sequence[Entry], settings: Settings
+) -> PageEdit:
+    """Read an edited page beside the one that the sources give. `entries` are that one's, in its order."""
+    edited, before = read_page(page.path, text), read_page(page.path, generated)
+    pairs = tuple(edited_papers(edited.publications, before.publications))
+    problems = list(edited.problems)
+    for each in edited.leftovers:
+        message = f"this is not understood: `{each.text[:60]}` ({each.reason})"
+        hint = f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml"
+        problems.append(not_carried(page.path, each.line, message, hint))
+    if len(entries) != len(before.publications):
+        problems.append(not_carried(page.path, 0, "the page that the sources give is not understood itself"))
+    if not problems:
+        problems = frame_problems(edited, before, page, settings)
+    return PageEdit(page, edited, before, tuple(entries), pairs, tuple(problems))
