@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pubmd.adoption.slip import MENDS, Slip
 from pubmd.problem import Place, Problem, error, warning
 
+_MOST_LINES = 12
+
 # Mends of which each has a slip of its own.
 _TOLD_ONE_BY_ONE = (
     *("comment", "id", "permalink", "order", "two-pages", "abstract-link", "link-target", "label"),
@@ -76,6 +78,8 @@ class Comparison:
         for each in self.differences:
             if not each.mends:
                 message = f"this line would come back otherwise: `{_cut(' '.join(each.after))}`"
+                if not any(line.strip() for line in each.after):
+                    message = f"this line would not come back: `{_cut(' '.join(each.before))}`"
                 hint = "`pubmd import --check` shows both; mend the line, and import again"
                 yield error("import-difference", Place(self.file, max(1, each.first), 1), message, hint)
 
@@ -102,20 +106,29 @@ def _listed(lines: Sequence[int]) -> str:
 
 
 def _focused(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The lines, each cut to the stretch that differs."""
-    if len(before) == len(after) == 1:
-        one, two = before[0], after[0]
-        start = next(
-            (at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
-        )
-        start = max(0, start - 30)
-        return [_window(one, start)], [_window(two, start)]
-    return [_window(line, 0) for line in before[:12]], [_window(line, 0) for line in after[:12]]
+    """The lines, each cut around what differs from the most similar one of the others."""
+    before, after = before[:_MOST_LINES], after[:_MOST_LINES]
+    return [_window(line, _start(line, after)) for line in before], [
+        _window(line, _start(line, before)) for line in after
+    ]
 
 
-def _window(line: str, start: int) -> str:
+def _start(line: str, others: Sequence[str]) -> int:
+    """Where a line begins to differ from that one of others that it differs from last."""
+    return max(
+        (
+            next((at for at, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), len(line))
+            for other in others
+        ),
+        default=0,
+    )
+
+
+def _window(line: str, at: int) -> str:
+    start = max(0, at - 30) if len(line) > 100 or at > 60 else 0
     end = start + 100
-    return f"{'…' if start else ''}{line[start:end]}{'…' if len(line) > end else ''}"
+    cut = f"{'…' if start else ''}{line[start:end]}{'…' if len(line) > end else ''}"
+    return cut.replace("\u00a0", "⍽")  # or both lines would look alike
 
 
 def _cut(text: str) -> str:

@@ -15,11 +15,13 @@ from pubmd.adoption.shown_text import from_html, from_markdown, unknown_tags
 from pubmd.adoption.slip import Leftover, Slip
 from pubmd.adoption.venue_line import AwardLine, VenueLine, award_line, venue_line
 from pubmd.problem import Place, Problem, error
-from pubmd.text.chunk import Prose
+from pubmd.text.chunk import Link, Prose
 from pubmd.text.prose import plain
 
 _LONGEST = 1024 * 1024  # characters; a page of a hundred papers has 200,000
 _LONGEST_LINE = 100_000
+_DIV = re.compile(r"<div(?=[\s>])", re.IGNORECASE)
+_DIV_END = re.compile(r"</div\s*>", re.IGNORECASE)
 _LIQUID = re.compile(r"\{[%{]")
 _WORD = re.compile(r"\w+")
 
@@ -103,6 +105,7 @@ def read_page(file: str, text: str) -> HandPage:
     page.publications = [_publication(entry) for entry in body.entries]
     _look_for_liquid(page)
     _look_for_tags(page)
+    _look_for_hidden(page)
     _read_comments(page)
     if not page.publications:
         hint = "pubmd knows pages as docs/theme.md shows them; write the BibTeX of such a page yourself"
@@ -223,6 +226,11 @@ def _look_for_liquid(page: HandPage) -> None:
 
 def _look_for_tags(page: HandPage) -> None:
     """What has no place in a publication's fields: a second tag, and elements that nobody knows."""
+    heading = page.body.heading
+    if heading and (
+        any(isinstance(chunk, Link) for chunk in from_markdown(heading.text)) or unknown_tags(heading.text)
+    ):
+        page.leftovers.append(Leftover(heading.first, heading.text, "a heading is text alone"))
     for each in page.publications:
         entry = each.entry
         if each.venue.more:
@@ -235,6 +243,29 @@ def _look_for_tags(page: HandPage) -> None:
             hint = f"take it out, or write `{tag.replace('<', '&lt;')}` where readers are to see it"
             reason = "this tag stands for nothing that pubmd knows"
             page.leftovers.append(Leftover(_line_of(page, entry, tag), tag, reason, hint))
+
+
+def _look_for_hidden(page: HandPage) -> None:
+    """Papers in the element of an abstract above them that is never closed: nobody sees them."""
+    depth, culprit = 0, 0
+    hidden: Counter[int] = Counter()
+    starts = {each.entry.first for each in page.publications}
+    whole = {
+        each.entry.abstract.first: each.entry.abstract.last
+        for each in page.publications
+        if each.entry.abstract and not each.entry.abstract.is_whole
+    }
+    for line in page.cut.lines:
+        if line.number in starts and depth and culprit:
+            hidden[culprit] += 1
+        if line.number in whole and not depth:
+            culprit = line.number
+        depth = max(0, depth + len(_DIV.findall(line.shown)) - len(_DIV_END.findall(line.shown)))
+    for first, count in hidden.items():
+        papers = "the paper below it" if count == 1 else f"the {count} papers below it"
+        seen = "it" if count == 1 else "them"
+        message = f"this abstract is never closed and hides {papers}: closed, and readers see {seen} again"
+        page.slips.append(Slip("unclosed", (whole[first] + 1, first), message))
 
 
 def _line_of(page: HandPage, entry: PageEntry, text: str) -> int:

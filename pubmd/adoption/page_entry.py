@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pubmd.adoption.line_part import Kind, Part
+from pubmd.adoption.seen_text import shows_something
 from pubmd.adoption.slip import Leftover
 from pubmd.adoption.span_tree import Node, markdown_tree
 
@@ -241,5 +241,5 @@ class _Assembly:
 
     def _leave(self, part: Part, reason: str) -> None:
         text = part.raw or part.text
-        if re.sub(r"<[^<>]*>|[\W_]+", "", text):
+        if shows_something(text):
             self.body.leftovers.append(Leftover(part.first, text, reason))

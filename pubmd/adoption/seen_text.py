@@ -12,7 +12,15 @@ from pubmd.text.chunk import Chunk, Link, Math, Styled, Text
 from pubmd.text.draft import composed
 
 BREAK = "\u2028"
+_PUNCTUATION = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~·•\u200b\ufeff\u00a0"
 _NAMES = {"i": "em", "b": "strong", "tt": "code"}
+_THING = "\ufffc"  # what stands for a picture, a film and the like
+_THINGS = frozenset(
+    [
+        *("img", "picture", "video", "audio", "iframe", "object", "embed", "svg", "canvas", "hr", "input"),
+        *("ul", "ol", "li", "table", "tr", "td", "th", "pre", "details", "summary", "button", "form"),
+    ]
+)
 _NO_LOOK: frozenset[str] = frozenset()
 
 
@@ -50,16 +58,14 @@ def runs_on(lines: Sequence[str]) -> list[set[str]]:
     into the next line.
     """
     alone = [seen([line]) for line in lines]
-    found: list[set[str]] = [set() for _ in lines]
+    spaced = [glyph for glyphs in alone for glyph in (Glyph(" ", _NO_LOOK), *glyphs)]
+    is_crossed = tidied(spaced) != seen(lines)
+    found = [{"emphasis"} if is_crossed else set() for _ in lines]
     for number, glyphs in enumerate(alone):
         if any(_has_html_alone(each.text) for each in glyphs):
             for each in found[number:]:
                 each.add("unclosed")
             break
-    else:
-        spaced = [glyph for glyphs in alone for glyph in (Glyph(" ", _NO_LOOK), *glyphs)]
-        if tidied(spaced) != seen(lines):
-            found = [{"emphasis"} for _ in lines]
     return found
 
 
@@ -98,14 +104,14 @@ def _glyphs(content: list[Node | str], looks: frozenset[str], *, formulas: bool)
             found.append(Glyph(BREAK, _NO_LOOK))
         elif node.name.startswith("/"):
             found.append(Glyph(f"<{node.name}>", _NO_LOOK))
+        elif node.name in _THINGS:
+            found.append(Glyph(f"{_THING}{node.raw or node.target}", looks))
         elif not node.is_closed:
             found.append(Glyph(f"<{node.name}", _NO_LOOK))
         else:
             look = _look(node)
             inner = looks | {look} if look else looks
             found.extend(_glyphs(node.content, inner, formulas=formulas))
-            if not node.content and node.name in ("img", "hr", "input"):
-                found.append(Glyph(node.raw or f"{node.name} {node.target}", looks))
     return found
 
 
@@ -149,6 +155,15 @@ def tidied(glyphs: Iterable[Glyph]) -> list[Glyph]:
             space = False
             found.append(glyph)
     return found
+
+
+def shows_something(text: str) -> bool:
+    """Whether readers see more of a stretch of a paragraph than punctuation: a word, a sign, a picture."""
+    return any(
+        each.text[0] not in _PUNCTUATION and each.text != BREAK
+        for each in seen([text])
+        if not (len(each.text) > 1 and each.text[0] == "<")
+    )
 
 
 def text_of(glyphs: Iterable[Glyph]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hand_written import ECCV, FILE, LINKS, errors, fields, imported, mends
+from pubmd.adoption.adoption import adopted
+from tests.hand_written import ECCV, FILE, FOOT, HEAD, LINKS, Entry, errors, fields, imported, mends
 
 TITLE, AUTHORS, VENUE, ABSTRACT = 10, 11, 12, 17
 
@@ -102,3 +103,84 @@ def test_a_tag_that_nobody_knows_is_an_error(part: str, markup: str, line: int) 
         ("import-leftover", line, "this tag stands for nothing that pubmd knows: `<blink>`")
     ]
     assert found.settled == ()
+
+
+# --- what is told
+
+
+def test_papers_that_an_open_abstract_hides_are_told_to_be_seen_again() -> None:
+    first, *others = (
+        Entry(title=f"**{word} in the Dark**").text() for word in ("Seeing", "Being", "Hearing")
+    )
+    opened = first.replace("</div>\n", "")
+    found = adopted({FILE: HEAD + "\n".join([opened, *others]) + FOOT})
+    told = [each for each in found.problems if "hides" in each.message]
+    assert [(each.place.line, each.message) for each in told] == [
+        (
+            ABSTRACT + 1,
+            "this abstract is never closed and hides the 2 papers below it: closed, and readers see them "
+            "again [unclosed]",
+        )
+    ]
+    assert found.settled == (FILE,)
+
+
+def test_lines_are_cut_around_what_differs() -> None:
+    long = "Photons " * 40
+    found = imported(abstract=f"{long}are &#97; few.")
+    lines = found.comparisons[0].text().splitlines()
+    assert lines[2:] == [
+        "    - …s Photons Photons Photons are &#97; few.",
+        "    + …s Photons Photons Photons are a few.",
+    ]
+
+
+def test_spaces_that_look_alike_are_told_apart() -> None:
+    found = imported(title="**Seeing\u00a0in the Dark**")
+    assert "    - **Seeing⍽in the Dark** <br>\n    + **Seeing in the Dark** <br>\n" in (
+        found.comparisons[0].text()
+    )
+
+
+# --- what has no place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<img src="/teaser.png">',
+        '<video src="/v.mp4" controls></video>',
+        '<a href="https://example.org/soft.pdf"><img src="/pdf.png"></a>',
+        "<https://example.org/soft.pdf>",
+        "★★★",
+        "![stars](https://example.org/stars.svg)",
+    ],
+)
+def test_a_line_without_words_that_readers_see_is_an_error(line: str) -> None:
+    found = imported(venue=f"{Entry().venue} <br>\n{line}")
+    assert {code for code, *_ in errors(found)} & {"import-leftover", "import-difference"}
+    assert {at for _, at, _ in errors(found)} == {VENUE + 1}
+    assert found.settled == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "markup"),
+    [
+        ("venue", '<span><pub><a href="https://example.org">ECCV</a>, 2024</pub></span>'),
+        ("abstract", "Photons <ul><li>are</li></ul> few."),
+        ("abstract", 'Photons <img src="/few.png"> are few.'),
+        ("links", '[![build](https://example.org/b.svg)](https://example.org/ci){:target="_blank"} |'),
+    ],
+)
+def test_what_no_field_can_hold_is_an_error(part: str, markup: str) -> None:
+    found = imported(**{part: markup})
+    assert errors(found)
+    assert found.settled == ()
+
+
+def test_a_heading_that_is_a_link_is_an_error() -> None:
+    page = HEAD.replace("## Denoising", "## [Denoising](https://example.org)") + Entry().text() + FOOT
+    found = adopted({FILE: page})
+    assert errors(found) == [
+        ("import-leftover", 8, "a heading is text alone: `[Denoising](https://example.org)`")
+    ]
