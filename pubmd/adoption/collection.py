@@ -65,7 +65,9 @@ def _fullest(paper: Paper) -> HandPublication:
     found = [each for _, each in paper.found]
     if len(found) == 1:
         return found[0]
-    best = max(found, key=lambda each: (bool(each.abstract), len(each.entry.links), bool(each.venue.tag)))
+    best = max(
+        found, key=lambda each: (len(plain(each.abstract)), len(each.entry.links), bool(each.venue.tag))
+    )
     tag = next((each.venue.tag for each in found if each.venue.tag), ())
     award = next((each.award for each in found if each.award.award or each.award.note), best.award)
     return replace(

@@ -14,6 +14,7 @@ from pubmd.adoption.name_list import names_value
 from pubmd.adoption.page_entry import PageLink
 from pubmd.adoption.venue_line import VenueLine
 from pubmd.config.link_field import SHIPPED, may_be_link
+from pubmd.paper.publication import PAPER
 from pubmd.paper.venue import Venue, VenueList
 from pubmd.paper.venue_index import Index
 from pubmd.text.address import check_address
@@ -58,7 +59,12 @@ class Labels:
         slug = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:40]
         slug = slug if slug[:1].isalpha() else f"link_{slug}".rstrip("_")
         name, number = slug, 1
-        while not may_be_link(name) or name in self.own or (name in SHIPPED and seen[SHIPPED[name]]):
+        while (
+            not may_be_link(name)
+            or name in PAPER
+            or name in self.own
+            or (name in SHIPPED and seen[SHIPPED[name]])
+        ):
             number += 1
             name = f"{slug}_link" if number == 2 else f"{slug}_{number}"
         self.own[name] = label

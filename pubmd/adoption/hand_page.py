@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from pubmd.adoption.line_part import Part, parts_of
 from pubmd.adoption.name_list import split_byline
 from pubmd.adoption.page_entry import Body, PageEntry, body_of
-from pubmd.adoption.page_text import Comment, FrontMatterItem, Line, PageText, is_text, page_text
+from pubmd.adoption.page_text import (
+    Comment,
+    FrontMatterItem,
+    Line,
+    PageText,
+    is_text,
+    page_text,
+    without_comments,
+)
 from pubmd.adoption.shown_text import from_html, from_markdown, unknown_tags
 from pubmd.adoption.slip import Leftover, Slip
 from pubmd.adoption.venue_line import AwardLine, VenueLine, award_line, venue_line
@@ -323,7 +331,7 @@ def _cut(text: str) -> str:
 
 def words_of(lines: Sequence[str]) -> Counter[str]:
     """The words that a reader could see of some lines, by a look of its own: tags and addresses taken out."""
-    text = re.sub(r"<!--.*?-->", " ", "\n".join(lines), flags=re.DOTALL)
+    text = without_comments("\n".join(lines))
     text = re.sub(r"</?[A-Za-z][^<>]{0,2000}>|</d?i?$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"\]\([ \t]*(?:[^()\s]|\([^()\s]{0,500}\)){0,3000}[ \t]*\)", "] ", text)
     text = re.sub(r"\{:[^{}\n]{0,300}\}", " ", text)

@@ -51,6 +51,7 @@ class Part:
 
 
 _LONGEST_JOINED = 4000
+_MOST_BOLD = 20  # bold texts on a line
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*\Z")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
@@ -76,12 +77,12 @@ _OPENER = re.compile(
 )
 _EXPAND = re.compile(r"expandABS\(\s*[\"']?(.*?)[\"']?\s*\)")
 _ANCHOR_END = re.compile(r"([^<]{0,200}?)</a\s*>", re.IGNORECASE)
-_BOLD = re.compile(r"\*\*(?=\S)(.*?)(?:(?<=\S)\*\*|\Z)")
 _TITLE_LINE = re.compile(
     r"[ \t]*\*\*(?=[^\s*])[^\n]*?(?:\*\*[ \t]*(?:<br\s*/?>)?|<br\s*/?>)[ \t]*\Z", re.IGNORECASE
 )
 # Emphasis that is opened and never closed, or the other way round, or that white space keeps from being one.
 _HALF_EMPHASIS = re.compile(r"[_*]\s*(?=[^\s_*])([^_*]+?)\s*[_*]?|([^\s_*][^_*]*)(?<=\S)[_*]")
+_NOTE = re.compile(r"<span>(?:(?!</?span).)+</span>")  # what is said of an award, or in place of one
 _SILENT_TAG = re.compile(r"</?(?:span|p|center|font)\b[^<>]{0,300}>", re.IGNORECASE)
 _ANY_CLOSER = re.compile(r"</(?:div|span|pub|highlighted|p|center|font)\s*>", re.IGNORECASE)
 
@@ -260,6 +261,8 @@ def _segment(text: str, number: int) -> Iterator[Part]:
             yield Part(Kind.TEXT, number, number, bare[emphasis.end :].strip())
     elif LINK.search(bare) or _OPENER.search(bare):
         yield from _links(bare, number)
+    elif _NOTE.fullmatch(bare):
+        yield Part(Kind.AWARD, number, number, bare)
     elif half := _HALF_EMPHASIS.fullmatch(bare):
         yield Part(Kind.EMPHASIS, number, number, half[1] or half[2], raw=bare)
     elif _ANY_CLOSER.fullmatch(bare) or _SILENT_TAG.fullmatch(bare):
@@ -269,14 +272,21 @@ def _segment(text: str, number: int) -> Iterator[Part]:
 
 
 def _bold(text: str, number: int) -> Iterator[Part]:
-    match = _BOLD.match(text)
-    if not match:
+    """A title, and what else stands on its line."""
+    for _ in range(_MOST_BOLD):
+        strong = leading_element(text, "strong")
+        if strong:
+            yield Part(Kind.BOLD, number, number, text[slice(*strong.inner)], raw=text)
+            text = text[strong.end :].strip()
+        elif len(text) > 2 and not text[2].isspace():  # bold that is never closed
+            yield Part(Kind.BOLD, number, number, text[2:].removesuffix("*"), raw=text)
+            return
+        if not text.startswith("**") or not strong:
+            break
+    if text.startswith("**"):
         yield Part(Kind.TEXT, number, number, text)
-        return
-    rest = text[match.end() :].strip()
-    yield Part(Kind.BOLD, number, number, match[1], raw=text)
-    if rest:
-        yield from _segment(rest, number)
+    elif text:
+        yield from _segment(text, number)
 
 
 def _links(text: str, number: int) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from pubmd.adoption.name_list import split_byline
+from pubmd.adoption.page_text import without_comments
 from pubmd.adoption.seen_text import BREAK, Glyph, seen, text_of, tidied
 from pubmd.adoption.shown_text import from_markdown
 from pubmd.adoption.span_tree import DIV
@@ -31,6 +32,8 @@ class Place(Flag):
     NOTHING = auto()
 
 
+_LONGEST = 20_000  # characters; what is longer is no part of an entry that somebody typed
+_BRACKETS = ("(", ")", "[", "]")
 _ANYWHERE = Place.TITLE | Place.AUTHORS | Place.VENUE | Place.AWARD | Place.LINK | Place.ABSTRACT
 _TEXT = Place.TITLE | Place.AUTHORS
 _Glyphs = list[Glyph]
@@ -128,12 +131,15 @@ def _offsets(glyphs: _Glyphs) -> dict[int, int]:
 
 
 def _comma(glyphs: _Glyphs) -> _Glyphs:
-    """Without commas and stops, and without the brackets around a year."""
+    """Without commas and stops, and without brackets around the year or behind it."""
     made = list(glyphs)
-    for match in reversed(list(re.finditer(r"[(\[]((?:19|20)\d\d)[)\]]", text_of(made)))):
-        starts = _offsets(made)
-        del made[starts[match.end() - 1]]
-        del made[starts[match.start()]]
+    years = list(re.finditer(r"[(\[]?(?:19|20)\d\d", text_of(made)))
+    if years:
+        at = _offsets(made)[years[-1].start()]
+        made = [
+            *made[:at],
+            *(each for each in made[at:] if each.text not in _BRACKETS or "highlighted" in each.looks),
+        ]
     return _unspaced(_without(made, (",", ".", ";")))
 
 
@@ -248,7 +254,11 @@ def _places(lines: Sequence[str], *, in_abstract: bool) -> Place:
 
 
 def _without_comments(text: str) -> str:
-    return re.sub(r"<!--.*?(?:-->|\Z)|\A(?:(?!<!--).)*?-->", "", text, flags=re.DOTALL)
+    """Without comments, and without the ends of comments that begin or end elsewhere."""
+    text = without_comments(text)
+    begun, ended = text.rfind("<!--"), text.find("-->")
+    text = text[:begun] if begun >= 0 else text
+    return text[ended + 3 :] if ended >= 0 else text
 
 
 def _one_byline(text: str) -> str:
@@ -294,6 +304,8 @@ def mends_of(
     `in_abstract` where the lines stand in an abstract's element; `known` are mends that are known of these
     lines from elsewhere.
     """
+    if sum(map(len, before)) > _LONGEST:
+        return []
     visible = _visible(before, after, in_abstract=in_abstract, known=known)
     if visible is None:
         return []

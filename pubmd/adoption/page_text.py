@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"(?![\s#])([^\n:]{1,200}?)[ \t]*:(?=[ \t\n])")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _NO_TEXT = 0.01  # of all characters; a page has none, and a picture or an archive many
 
@@ -76,13 +76,13 @@ def page_text(file: str, text: str) -> PageText:
     shown = []
     at = 0
     line, counted = first, 0
-    for match in _COMMENT.finditer(body):
-        line += body.count("\n", counted, match.start())
-        last = line + match[0].count("\n")
-        comments.append(Comment(line, last, match[0][4:-3]))
-        shown.append(body[at : match.start()])
+    for start, end in _comments(body):
+        line += body.count("\n", counted, start)
+        last = line + body.count("\n", start, end)
+        comments.append(Comment(line, last, body[start + 4 : end - 3]))
+        shown.append(body[at:start])
         shown.append("\n" * (last - line))
-        line, counted, at = last, match.end(), match.end()
+        line, counted, at = last, end, end
     shown.append(body[at:])
     whole = body.split("\n")
     rest = "".join(shown).split("\n")
@@ -90,6 +90,24 @@ def page_text(file: str, text: str) -> PageText:
         whole.pop()
     lines = tuple(Line(first + number, line_text, rest[number]) for number, line_text in enumerate(whole))
     return PageText(file, text, items if head else None, loose, first, lines, tuple(comments))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where comments begin and end; one that never ends is text."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        at = end + len("-->")
+        yield start, at
+
+
+def without_comments(text: str) -> str:
+    """A text with a space for each comment."""
+    parts = []
+    at = 0
+    for start, end in _comments(text):
+        parts.append(text[at:start])
+        at = end
+    return " ".join([*parts, text[at:]])
 
 
 def _items(text: str) -> tuple[tuple[FrontMatterItem, ...], tuple[int, ...]]:

@@ -17,7 +17,8 @@ from pubmd.adoption.comparison import Comparison, Difference
 from pubmd.adoption.entry_fields import Labels, link_address
 from pubmd.adoption.hand_page import HandPage, HandPublication, NavLink, read_page, words_of
 from pubmd.adoption.mend import mends_of
-from pubmd.adoption.page_entry import PageEntry
+from pubmd.adoption.page_entry import PageEntry, PageLink
+from pubmd.adoption.page_text import without_comments
 from pubmd.adoption.pairing import Pairs, out_of_order, same_papers
 from pubmd.adoption.seen_text import runs_on
 from pubmd.adoption.shown_text import same_address
@@ -25,6 +26,13 @@ from pubmd.adoption.slip import Slip
 from pubmd.text.prose import plain
 
 _PARTS = ("title", "authors", "venue", "award", "abstract")
+_THE = {
+    "title": "another title",
+    "authors": "other authors",
+    "venue": "another venue, year or tag",
+    "award": "another award",
+    "abstract": "a fuller abstract",
+}
 # Mends that have a slip or an error of their own, whatever the lines look like.
 _WHOLE_LINES = frozenset(
     ("two-pages", "leftover", "doubled", "link-order", "link-target", "abstract-link", "comment", "id")
@@ -319,18 +327,21 @@ class _Comparer:
     ) -> None:
         """A paper that another page has as well: what differs is as it is there."""
         pairs = [(_said(old, part), _said(new, part), part) for part in _PARTS]
-        other = [before != after for before, after, _ in pairs]
-        if not any(other):
+        if all(before == after for before, after, _ in pairs):
             return
-        named = ", ".join(part for (_, _, part), differs in zip(pairs, other, strict=True) if differs)
-        message = (
-            f"the paper stands on two pages with another {named}: what one lacks the other gives, "
-            "and else the fuller one counts"
-        )
+        for before, after, part in pairs:
+            if before and before != after:
+                message = (
+                    f"the paper's other page has {_THE[part]}, which counts: `{_cut(before)}` becomes "
+                    f"`{_cut(after)}`"
+                )
+                self.slips.append(Slip("two-pages", (old.entry.first,), message, lost=before, gained=after))
+        named = ", ".join(part for before, after, part in pairs if not before and after)
+        if named:
+            message = f"the paper's other page says more of it: its {named} as well"
+            self.slips.append(Slip("two-pages", (old.entry.first,), message))
         entry = old.entry
-        all_lines = tuple(range(entry.first, entry.last + 1))
-        self.slips.append(Slip("two-pages", all_lines, message))
-        for number in (*all_lines, 0):
+        for number in (*range(entry.first, entry.last + 1), 0):
             lines[number].add("two-pages")
         for before, after, _ in pairs:
             lost.append(before)
@@ -356,7 +367,8 @@ class _Comparer:
                 continue
             found = next((each for each in results if same_address(each.target, url)), None)
             if found is None:
-                lost.append("")
+                other = self._other_address(link, new, lost, lines)
+                results = [each for each in results if each is not other]
                 continue
             results.remove(found)
             is_known = found.label.casefold() == self.labels.label(link.label).casefold()
@@ -381,6 +393,24 @@ class _Comparer:
                 lines[link.line].add("link-order")
             lines[0].add("link-order")
 
+    def _other_address(
+        self, link: PageLink, new: HandPublication, lost: list[str], lines: dict[int, set[str]]
+    ) -> PageLink | None:
+        """What a link becomes whose address comes back nowhere: the other page's of its label."""
+        label = self.labels.label(link.label).casefold()
+        other = next((each for each in new.entry.links if each.label.casefold() == label), None)
+        if other is None:
+            self.lost.append((link.line, f"{link.label} {link.target}"))
+            return None
+        message = (
+            f"the link `{link.label}` leads to `{link.target}` here, and to `{other.target}` on the paper's "
+            "other page, which counts"
+        )
+        self.slips.append(Slip("two-pages", (link.line,), message, lost=link.label))
+        lost.append(link.label)
+        lines[link.line].add("two-pages")
+        return other
+
     # --- lines and words
 
     def _named_lines(self, numbers: range) -> list[str]:
@@ -396,8 +426,12 @@ class _Comparer:
 
     def _running_on(self, entry: PageEntry) -> dict[int, set[str]]:
         """The mends of what goes from one line of an entry into the next, by line."""
-        last = entry.abstract.first - 1 if entry.abstract else entry.last
-        numbers = [each for each in range(entry.first, last + 1) if self._line(each).strip()]
+        first, last = entry.first, entry.abstract.first - 1 if entry.abstract else entry.last
+        while self._line(first - 1).strip():
+            first -= 1
+        while self._line(last + 1).strip() and "<div" not in self._line(last + 1):
+            last += 1
+        numbers = [each for each in range(first, last + 1) if self._line(each).strip()]
         return dict(zip(numbers, runs_on([self._line(each) for each in numbers]), strict=True))
 
     def _shown(self, numbers: range, before: list[str]) -> list[str]:
@@ -453,7 +487,7 @@ class _Comparer:
             for texts in (self._left, self._doubled)
             for text in texts.get(number, ())
         ]
-        gone = words_of(_without_comments(before)) - words_of(after)
+        gone = words_of(without_comments("\n".join(before)).split("\n")) - words_of(after)
         gone -= words_of([lost, *named])
         if gone:
             words = " ".join(list(gone)[:12])
@@ -532,10 +566,6 @@ def _body_lines(lines: list[str]) -> list[str]:
     if lines[:1] == ["---"] and "---" in lines[1:]:
         return lines[lines.index("---", 1) + 1 :]
     return lines
-
-
-def _without_comments(lines: Sequence[str]) -> list[str]:
-    return re.sub(r"<!--.*?-->", " ", "\n".join(lines), flags=re.DOTALL).split("\n")
 
 
 def _line_of(block: _Block, word: str) -> int:

@@ -62,7 +62,7 @@ _QUOTES = (
     (re.compile(r"(.?)\"", re.DOTALL), "{1}“"),
 )
 _OPENING, _CLOSING = {'"': "“", "'": "‘"}, {'"': "”", "'": "’"}
-_MOST_STEPS = 200_000  # what needs more is no line that somebody typed
+_MOST_STEPS = 20_000  # what needs more is no line that somebody typed
 _DEEPEST = 12
 
 
@@ -128,6 +128,7 @@ class _Reader:
         self.at = 0
         self.open: list[Node] = []
         self.depths: list[int] = []
+        self.endless: dict[str, int] = {}  # from where on no element of a name ends
         self.steps = 0
 
     def read(self, node: Node, stop: re.Pattern[str] | None = None, *, is_html: bool = False) -> bool:
@@ -312,12 +313,12 @@ class _Reader:
         if name in _EMPTY_ELEMENTS or tag[4] or name in _BLOCKS:
             return True
         stop = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
+        never = self.endless.get(name, len(text))
+        if self.at < never and not stop.search(text, self.at):
+            never = self.endless[name] = self.at
         is_raw = is_html or name not in MARKDOWN_INSIDE
-        if (
-            len(self.open) > _DEEPEST
-            or not stop.search(text, self.at)
-            or not self.read(found, stop, is_html=is_raw)
-        ):
+        is_here = self.at < never and len(self.open) <= _DEEPEST
+        if not is_here or not self.read(found, stop, is_html=is_raw):
             found.content.clear()
             found.is_closed = False
             self.at = tag.end()

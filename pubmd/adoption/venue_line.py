@@ -13,7 +13,7 @@ _HIGHLIGHTED = re.compile(
     r"<highlighted(?:\s[^<>]*)?>(.*?)(?:</highlighted\s*>|<highlighted\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 _PUB = re.compile(r"</?(?:span|pub|highlighted)(?:\s[^<>]*)?>", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\w/:.-])((?:19|20)\d\d)(?![\w/:-])")
+_YEAR = re.compile(r"(?<![\w/:.–—-])((?:19|20)\d\d)(?![\w/:–—-])")
 _STATE = re.compile(
     r"(?:in press|to appear|accepted|forthcoming|under review|submitted|early access|online first)\b.*",
     re.IGNORECASE,
@@ -72,6 +72,9 @@ def venue_line(markup: str) -> VenueLine:
     behind = behind.removesuffix(".")
     if not before:  # `2023, ICCV`
         return _named(behind, last[1], "", tag, more)
+    state = behind.strip("()[]")
+    if not tag and _STATE.fullmatch(state):
+        return _named(before, last[1], state, tag, more)
     behind_it = _BEHIND.fullmatch(behind)
     if behind_it and not tag:
         return _named(before, last[1], "", (Text(behind_it[1] or behind_it[2]),), more)

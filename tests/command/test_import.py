@@ -301,6 +301,21 @@ def test_the_first_sync_counts_no_paper_that_nobody_could_see(slips: TemporarySi
     assert "updated     _vision/denoising.md\n" in slips.run("sync").out
 
 
+def test_after_an_import_init_adds_what_the_configuration_lacks(site: TemporarySite) -> None:
+    site.write("_config.yml", "title: Lab\ninclude: [_pages]\n")
+    site.write("_layouts/default.html", "{{ content }}\n")
+    site.write("index.md", "---\nlayout: default\n---\n")
+    taken_over(site)
+    checked = site.run("check")
+    assert checked.status == 1
+    assert "error[jekyll-publishes-sources]: " in checked.err
+    before = {path: data for path, data in site.files().items() if path.startswith(("bib/", "_vision/"))}
+    assert site.run("init", "--yes").status == 0
+    assert "\nexclude: [bib, " in site.read("_config.yml")
+    assert before.items() <= site.files().items()
+    assert (site.run("check").status, site.run("sync").out) == (0, "1 page: nothing changed\n")
+
+
 # --- what is not understood
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hand_written import ECCV, FILE, fields, imported, mends
+from tests.hand_written import ECCV, FILE, Entry, fields, imported, mends
 
 # --- names
 
@@ -74,4 +74,55 @@ def test_a_line_that_no_field_gives_is_kept_beside_what_bibtex_asks_for() -> Non
     assert entry["venue"] == "Proceedings of the 18th ECCV (ECCV)"
     assert entry["booktitle"] == "Proceedings of the 18th ECCV"
     assert "abbr" not in entry
+    assert found.comparisons[0].is_identical
+
+
+@pytest.mark.parametrize(
+    ("behind", "state", "after"),
+    [
+        (" (to appear)", "to appear", ", to appear"),
+        (" (Early Access)", "Early Access", ", Early Access"),
+        (", in press", "in press", ", in press"),
+    ],
+)
+def test_a_state_behind_the_year_keeps_all_its_letters(behind: str, state: str, after: str) -> None:
+    found = imported(venue=f"<span><pub>{ECCV} (ECCV), 2024{behind}</pub></span>")
+    assert fields(found)["pubstate"] == state
+    assert "tag" not in fields(found)
+    expected = [(f"<span><pub>{ECCV} (ECCV), 2024{after}</pub></span> <br>",)] if after != behind else []
+    assert [each.after for each in found.comparisons[0].differences] == expected
+    assert set(mends(found).values()) <= {("comma",)}
+
+
+def test_years_that_are_a_volume_are_no_year() -> None:
+    found = imported(venue="<span><pub>Annals of Bridges 2023–2024</pub></span>")
+    assert "year" not in fields(found)
+    assert found.comparisons[0].is_identical
+
+
+def test_a_title_that_ends_in_a_star_keeps_it() -> None:
+    found = imported(title=r"**Finding Paths With A\***")
+    assert fields(found)["title"] == "Finding Paths With A*"
+    assert found.comparisons[0].is_identical
+
+
+def test_what_is_said_in_place_of_an_award_comes_back() -> None:
+    found = imported(venue=f"{Entry().venue} <br>\n<span>Invited talk</span>")
+    assert fields(found)["award_note"] == "Invited talk"
+    assert found.comparisons[0].is_identical
+
+
+@pytest.mark.parametrize("label", ["PDF", "URL", "DOI", "Url", "eprint"])
+def test_no_link_of_a_sites_own_makes_a_paper_of_it(label: str) -> None:
+    found = imported(
+        links='[Paper](https://example.org/a){:target="_blank"} |\n'
+        f'[{label}](https://example.org/b){{:target="_blank"}} |'
+    )
+    assert not {"pdf", "url", "doi", "eprint"} & set(fields(found))
+    assert found.comparisons[0].is_identical
+
+
+def test_a_label_alone_makes_no_second_link() -> None:
+    found = imported(links='[URL](https://example.org/b){:target="_blank"} |')
+    assert fields(found)["url_link"] == "https://example.org/b"
     assert found.comparisons[0].is_identical

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from pubmd.adoption.adoption import adopted
+from pubmd.adoption.adoption import Adoption, adopted
 from tests.hand_written import ECCV, FILE, FOOT, HEAD, LINKS, Entry, errors, fields, imported, mends
 
 TITLE, AUTHORS, VENUE, ABSTRACT = 10, 11, 12, 17
@@ -184,3 +186,63 @@ def test_a_heading_that_is_a_link_is_an_error() -> None:
     assert errors(found) == [
         ("import-leftover", 8, "a heading is text alone: `[Denoising](https://example.org)`")
     ]
+
+
+# --- two pages, and what nobody types
+
+
+def on_two_pages(**other: str) -> Adoption:
+    """A paper on two pages, on the second of them with other parts."""
+    second = (
+        (HEAD + Entry(**other).text() + FOOT).replace("/denoising", "/seeing").replace("Denoising", "Seeing")
+    )
+    return adopted({FILE: HEAD + Entry().text() + FOOT, "_vision/seeing.md": second})
+
+
+def told(found: Adoption) -> list[tuple[int, str]]:
+    return [(each.place.line, each.message) for each in found.problems if "[two-pages]" in each.message]
+
+
+def test_an_address_that_the_other_page_has_otherwise_is_named_with_both() -> None:
+    found = on_two_pages(links='[Paper](https://example.org/other.pdf){:target="_blank"} |')
+    assert told(found) == [
+        (
+            13,
+            "the link `Paper` leads to `https://example.org/other.pdf` here, and to "
+            "`https://example.org/dark.pdf` on the paper's other page, which counts [two-pages]",
+        )
+    ]
+
+
+def test_words_that_the_other_page_has_otherwise_are_named() -> None:
+    found = on_two_pages(abstract="Few.")
+    assert told(found) == [
+        (
+            TITLE,
+            "the paper's other page has a fuller abstract, which counts: `Few.` becomes `Photons are few.` "
+            "[two-pages]",
+        )
+    ]
+    assert "Few." not in found.files["bib/denoising.bib"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        HEAD + "<!--" * 20_000 + Entry().text() + FOOT,
+        HEAD + Entry(title="**" + "*" * 2_000 + "Seeing**").text() + FOOT,
+        HEAD + Entry(title="**" + "*a " * 20_000 + "**").text() + FOOT,
+        HEAD + Entry(title="**" + "<u>" * 20_000 + "**").text() + FOOT,
+        HEAD + Entry(title="**Seeing" + " " * 90_000 + "**").text() + FOOT,
+        HEAD + Entry(links="**x** " * 700 + Entry().links).text() + FOOT,
+        HEAD + Entry(abstract="[" * 50_000).text() + FOOT,
+    ],
+    ids=["comments", "stars", "star after star", "tags", "spaces", "bold", "brackets"],
+)
+def test_what_nobody_types_takes_no_time_and_no_stack(page: str) -> None:
+    start = time.monotonic()
+    found = adopted({FILE: page})
+    assert (
+        time.monotonic() - start < 20
+    )  # seconds; it takes less than two on a machine that does nothing else
+    assert found.problems or found.comparisons[0].is_identical
