@@ -8,33 +8,27 @@ whose edit cannot be carried is left out, and with it those that share a paper's
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pubmd.adoption.collection import Paper, papers_of
+from pubmd.adoption.collection import papers_of
 from pubmd.adoption.comparison import Comparison, Difference
+from pubmd.adoption.edit_plan import EditPlanner
 from pubmd.adoption.entry_fields import Labels
-from pubmd.adoption.field_change import FieldChanges
 from pubmd.adoption.hand_page import HandPage, HandPublication, read_page
 from pubmd.adoption.page_edit import PageEdit, page_edit
 from pubmd.adoption.page_frame import BY_FORCE, not_carried
 from pubmd.adoption.pairing import edited_papers, out_of_order
 from pubmd.adoption.round_trip import compared
-from pubmd.adoption.source_edit import OVERRIDES_FILE, NewEntry, SourceEdit, SourceEditor
+from pubmd.adoption.source_edit import OVERRIDES_FILE, SourceEditor
 from pubmd.bibtex.grammar import Stumble
 from pubmd.bibtex.source import Source
 from pubmd.build import Build, build
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.overrides_text import OverridesTextError
-from pubmd.config.settings import PageSettings, Settings
-from pubmd.exhibit import Fate
-from pubmd.paper.library import Entry
-from pubmd.paper.publication import read_heading
-from pubmd.paper.venue import VenueList
+from pubmd.config.settings import Settings
 from pubmd.problem import Place, Problem, warning
 from pubmd.text.prose import plain
-from pubmd.topic import Topics
 
 # What a sync would undo: these mends are no mends where pubmd wrote the page before the edit.
 _UNDONE = frozenset(
@@ -107,11 +101,8 @@ class _Call:
         self.sources = {source.file: source for source in sources}
         self.overrides = overrides
         self.overrides_text = overrides_text
-        self.papers = built.papers
         self.before = {page.path: page.text for page in built.pages}
-        self.topics = Topics(settings)
-        self.changes = FieldChanges(settings)
-        self.known = _by_identity(built, settings)
+        self.planner = EditPlanner(settings, built)
         keys = {each.key for entry, _ in built.exhibits for each in (entry, *entry.merged)}
         self.editor = SourceEditor(settings, sources, overrides_text, keys)
 
@@ -147,78 +138,9 @@ class _Call:
                 return
             refused.update(more)
 
-    # --- the plan
-
-    def _planned(self, edits: Sequence[PageEdit]) -> tuple[SourceEdit, dict[str, list[Problem]]]:
-        plan = SourceEdit()
-        problems: dict[str, list[Problem]] = defaultdict(list)
-        said: dict[tuple[int, str], tuple[str, str]] = {}
-        for edit in edits:
-            for new, old, entry in edit.kept:
-                fields, of_entry = self.changes.of(edit.path, new, old, entry)
-                problems[edit.path] += of_entry
-                for name, value in fields.items():
-                    path, other = said.setdefault((id(entry), name), (edit.path, value))
-                    if other != value:
-                        message = f"`{name}` of `{entry.key}` was edited in other words on"
-                        hint = "say the same on both, or edit one of the two"
-                        line = new.entry.first
-                        problems[edit.path].append(not_carried(edit.path, line, f"{message} {path}", hint))
-                        problems[path].append(not_carried(path, 0, f"{message} {edit.path}", hint))
-                plan.change(entry, fields)
-        self._come_and_gone(edits, plan, problems)
-        return plan, problems
-
-    def _come_and_gone(
-        self, edits: Sequence[PageEdit], plan: SourceEdit, problems: dict[str, list[Problem]]
-    ) -> None:
-        new: dict[tuple[str, str], list[tuple[PageEdit, HandPublication]]] = defaultdict(list)
-        gone = {edit.path: edit.gone for edit in edits}
-        for edit in edits:
-            for publication in edit.come:
-                entry = self.known.get(publication.identity)
-                if entry is None:
-                    new[publication.identity].append((edit, publication))
-                elif entry.key:
-                    plan.add_topic(entry, self.topics.name(edit.page))
-                else:
-                    message = (
-                        f"`{plain(publication.title)[:60]}` is in {entry.place()} without a citation key"
-                    )
-                    hint = "give the entry a key: its topics are told by it"
-                    problems[edit.path].append(not_carried(edit.path, publication.entry.first, message, hint))
-        for edit in edits:
-            for entry in edit.gone:
-                is_left = id(entry) in plan.add_topics or any(
-                    entry in entries and (path not in gone or entry not in gone[path])
-                    for path, entries in self.papers.items()
-                )
-                plan.remove_topic(entry, self.topics.name(edit.page), is_left=is_left)
-        for places in new.values():
-            self._add(places, plan, problems)
-
-    def _add(
-        self,
-        places: Sequence[tuple[PageEdit, HandPublication]],
-        plan: SourceEdit,
-        problems: dict[str, list[Problem]],
-    ) -> None:
-        """A new publication: an entry in the file of its page, which is not one that collects years."""
-        edit, publication = next((each for each in places if not each[0].page.years), places[0])
-        links, of_links = self.changes.links(edit.path, publication.entry.links)
-        problems[edit.path] += of_links
-        paper = _paper_of(edit.edited, publication)
-        others = [each.page for each, _ in places if each is not edit]
-        topics = [self.topics.name(page) for page in others if not _collects(page, edit.page, publication)]
-        above, below = edit.neighbours(publication)
-        plan.new.append(NewEntry(paper, edit.page, links, above, below, topics))
-
-    # --- the trial
-
     def _tried(self, edits: Sequence[PageEdit]) -> tuple[Carried, dict[str, tuple[Problem, ...]]]:
         """Build the pages of the changed sources, and look whether each is the edited one."""
-        plan, problems = self._planned(edits)
-        wrong = {path: tuple(each) for path, each in problems.items() if each}
+        plan, wrong = self.planner.planned(edits)
         if wrong:
             return Carried(), wrong
         try:
@@ -361,28 +283,6 @@ def _moves(one: PageEdit, other: PageEdit) -> str:
                 return _title(publication)
     shared = {each.identity for each in one.come} & {each.identity for each in other.come}
     return next((_title(each) for each in one.come if each.identity in shared), "")
-
-
-def _collects(page: PageSettings, home: PageSettings, publication: HandPublication) -> bool:
-    """Whether a page has a paper by its year alone, once it is on another page."""
-    return page.section == home.section and publication.venue.year in page.years
-
-
-def _paper_of(page: HandPage, publication: HandPublication) -> Paper:
-    return next(each for each in papers_of([page]) if each.taken is publication)
-
-
-def _by_identity(built: Build, settings: Settings) -> dict[tuple[str, str], Entry]:
-    """All entries that may come on a page, by what publications are compared by; the first of each."""
-    venues = VenueList(settings.venues)
-    found: dict[tuple[str, str], Entry] = {}
-    for entry, exhibit in built.exhibits:
-        if exhibit.fate is not Fate.HIDDEN:
-            heading = read_heading(entry, settings, venues)
-            letters = "".join(char for char in heading.title.casefold() if char.isalnum() or char == "_")
-            if letters:
-                found.setdefault((letters, heading.year), entry)
-    return found
 
 
 def _for_all(edits: Sequence[PageEdit], messages: Sequence[str]) -> dict[str, tuple[Problem, ...]]:

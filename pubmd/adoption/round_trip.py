@@ -10,29 +10,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from pubmd.adoption.collection import Paper
 from pubmd.adoption.comparison import Comparison, Difference
-from pubmd.adoption.entry_fields import Labels, link_address
-from pubmd.adoption.hand_page import HandPage, HandPublication, NavLink, read_page, words_of
+from pubmd.adoption.entry_fields import Labels
+from pubmd.adoption.hand_page import HandPage, NavLink, read_page, words_of
 from pubmd.adoption.mend import mends_of
-from pubmd.adoption.page_entry import PageEntry, PageLink
+from pubmd.adoption.page_block import Block, blocks, line_of, moved, paired
+from pubmd.adoption.page_entry import PageEntry
 from pubmd.adoption.page_text import without_comments
 from pubmd.adoption.pairing import Pairs, out_of_order, same_papers
+from pubmd.adoption.paper_change import paper_changes
 from pubmd.adoption.seen_text import runs_on
-from pubmd.adoption.shown_text import same_address
 from pubmd.adoption.slip import Slip
 from pubmd.text.prose import plain
 
-_PARTS = ("title", "authors", "venue", "award", "abstract")
-_THE = {
-    "title": "another title",
-    "authors": "other authors",
-    "venue": "another venue, year or tag",
-    "award": "another award",
-    "abstract": "a fuller abstract",
-}
 # Mends that have a slip or an error of their own, whatever the lines look like.
 _WHOLE_LINES = frozenset(
     ("two-pages", "leftover", "doubled", "link-order", "link-target", "abstract-link", "comment", "id")
@@ -60,14 +52,6 @@ def compared(
     return comparer.comparison()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A stretch of a page: the number of its first line, and its lines."""
-
-    first: int
-    lines: tuple[str, ...]
-
-
 class _Comparer:
     def __init__(
         self, page: HandPage, output: str, papers: Sequence[Paper], labels: Labels, pairs: Pairs
@@ -91,11 +75,11 @@ class _Comparer:
 
     def comparison(self) -> Comparison:
         page = self.page
-        old, new = _blocks(page), _blocks(self.output)
+        old, new = blocks(page), blocks(self.output)
         self._head(old[0], new[0])
         pairs = self.pairs
         for at, other in enumerate(pairs):
-            self._entry(at, other, old[at + 1], new[other + 1] if other is not None else _Block(0, ()))
+            self._entry(at, other, old[at + 1], new[other + 1] if other is not None else Block(0, ()))
         self._tail(old[-1], new[-1])
         extra = len(self.output.publications) - sum(other is not None for other in pairs)
         if extra:
@@ -123,7 +107,7 @@ class _Comparer:
                 Difference(last, last, ("(no line end at the end of the page)",), ("",), ("blank-lines",))
             )
 
-    def _order(self, pairs: Sequence[int | None], old: Sequence[_Block]) -> None:
+    def _order(self, pairs: Sequence[int | None], old: Sequence[Block]) -> None:
         """Name the papers that stand elsewhere."""
         for at in out_of_order(pairs):
             block = old[at + 1]
@@ -133,7 +117,7 @@ class _Comparer:
 
     # --- the page's head and foot
 
-    def _head(self, old: _Block, new: _Block) -> None:
+    def _head(self, old: Block, new: Block) -> None:
         page, output = self.page, self.output
         lost = self._nav_changes(page.above, output.above)
         gained = ""
@@ -177,7 +161,7 @@ class _Comparer:
         before, after = list(old.lines), list(new.lines)
         self._account(old, before[page.cut.body_line - 1 :], _body_lines(after), lost=lost, gained=gained)
 
-    def _tail(self, old: _Block, new: _Block) -> None:
+    def _tail(self, old: Block, new: Block) -> None:
         page, output = self.page, self.output
         lost = self._nav_changes(page.below, output.below)
         nav = {part.first for part in page.body.below}
@@ -219,14 +203,20 @@ class _Comparer:
 
     # --- publications
 
-    def _entry(self, at: int, other: int | None, old: _Block, new: _Block) -> None:
+    def _entry(self, at: int, other: int | None, old: Block, new: Block) -> None:
         publication = self.page.publications[at]
         if other is None:
             self.lost.append((old.first, _cut(plain(publication.title))))
             self.differences.append(Difference(old.first, old.first + len(old.lines) - 1, old.lines, (), ()))
             return
         result = self.output.publications[other]
-        lost, gained, lines = self._changes(publication, result, self.papers[at])
+        changes = paper_changes(publication, result, self.papers[at], self.labels)
+        self.lost += changes.unnamed
+        told = {(slip.mend, line) for slip in self.slips for line in slip.lines}
+        self.slips += [
+            each for each in changes.slips if each.mend != "id" or (each.mend, each.lines[0]) not in told
+        ]
+        lines = changes.lines
         entry = publication.entry
         running_on = self._running_on(entry)
 
@@ -244,13 +234,13 @@ class _Comparer:
             if by_form:
                 crossing = (running_on.get(number, ()) for number in numbers)
                 return sorted(found.union(by_form, *crossing))
-            return sorted(found & _WHOLE_LINES) or _moved(before, after, old, new)
+            return sorted(found & _WHOLE_LINES) or moved(before, after, old, new)
 
         is_last = at == len(self.page.publications) - 1
         self._diff(old, new, mends)
         if not is_last:
             self._trailing(at)
-        self._account(old, list(old.lines), list(new.lines), lost=lost, gained=gained)
+        self._account(old, list(old.lines), list(new.lines), lost=changes.lost, gained=changes.gained)
 
     def _trailing(self, at: int) -> None:
         """The blank lines between two publications: one."""
@@ -266,150 +256,6 @@ class _Comparer:
             self.differences.append(
                 Difference(first + 1, first + 1, (self._line(first + 1),), ("",), ("spacing",))
             )
-
-    def _changes(
-        self, old: HandPublication, new: HandPublication, paper: Paper
-    ) -> tuple[str, str, dict[int, set[str]]]:
-        """What a reader sees otherwise: words lost and gained that a slip names, and mends by line.
-
-        What is under line 0 is gained by new lines. What no slip explains stays unexplained.
-        """
-        lost: list[str] = re.findall(r"\band\b", old.entry.authors or "")  # between names, where commas come
-        gained: list[str] = []
-        lines: dict[int, set[str]] = defaultdict(set)
-        self._link_changes(old, new, lost, gained, lines)
-        if old.entry.opener and not new.entry.opener:
-            part = old.entry.opener
-            message = "this link opens no abstract, for there is none: it is left out"
-            self.slips.append(Slip("abstract-link", (part.first,), message, lost=part.text))
-            lost.append(part.text)
-            lines[part.first].add("abstract-link")
-        if new.entry.opener and not old.entry.opener:
-            first = old.entry.abstract.first if old.entry.abstract else old.entry.first
-            self.slips.append(
-                Slip("abstract-link", (first,), "no link opens this abstract: it gets one", gained="Abstract")
-            )
-            gained.append("Abstract")
-            lines[0].add("abstract-link")
-            lines[first].add("abstract-link")
-        opener, abstract = old.entry.opener, old.entry.abstract
-        if opener and new.entry.opener and opener.text != new.entry.opener.text:
-            message = f"the link that opens the abstract says `{opener.text}`: it says `Abstract`"
-            self.slips.append(Slip("label", (opener.first,), message, lost=opener.text, gained="Abstract"))
-            lost.append(opener.text)
-            lines[opener.first].add("label")
-        if opener and abstract and opener.target != abstract.target:
-            message = (
-                f"the link opens `{opener.target}`, and the abstract is `{abstract.target}`: "
-                f"both become `{new.entry.id}`"
-            )
-            self.slips.append(Slip("id", (opener.first,), message))
-        if old.entry.id != new.entry.id or (opener and abstract and opener.target != abstract.target):
-            for each in (opener, abstract):
-                if each:
-                    lines[each.first].add("id")
-            told = abstract and any(slip.mend == "id" and abstract.first in slip.lines for slip in self.slips)
-            if old.entry.id and new.entry.id and abstract and old.entry.id != new.entry.id and not told:
-                message = f"the abstract's id `{old.entry.id}` becomes `{new.entry.id}`"
-                self.slips.append(Slip("id", (abstract.first,), message))
-        if len(paper.pages) > 1:
-            self._two_pages(old, new, paper, lost, gained, lines)
-        return " ".join(lost), " ".join(gained), lines
-
-    def _two_pages(
-        self,
-        old: HandPublication,
-        new: HandPublication,
-        paper: Paper,
-        lost: list[str],
-        gained: list[str],
-        lines: dict[int, set[str]],
-    ) -> None:
-        """A paper that another page has as well: what differs is as it is there."""
-        pairs = [(_said(old, part), _said(new, part), part) for part in _PARTS]
-        if all(before == after for before, after, _ in pairs):
-            return
-        for before, after, part in pairs:
-            if before and before != after:
-                message = (
-                    f"the paper's other page has {_THE[part]}, which counts: `{_cut(before)}` becomes "
-                    f"`{_cut(after)}`"
-                )
-                self.slips.append(Slip("two-pages", (old.entry.first,), message, lost=before, gained=after))
-        named = ", ".join(part for before, after, part in pairs if not before and after)
-        if named:
-            message = f"the paper's other page says more of it: its {named} as well"
-            self.slips.append(Slip("two-pages", (old.entry.first,), message))
-        entry = old.entry
-        for number in (*range(entry.first, entry.last + 1), 0):
-            lines[number].add("two-pages")
-        for before, after, _ in pairs:
-            lost.append(before)
-            gained.append(after)
-
-    def _link_changes(
-        self,
-        old: HandPublication,
-        new: HandPublication,
-        lost: list[str],
-        gained: list[str],
-        lines: dict[int, set[str]],
-    ) -> None:
-        results = list(new.entry.links)
-        for link in old.entry.links:
-            url = link_address(link)
-            if not url:
-                where = f"leads to `{_cut(link.target)}`" if link.target else "leads nowhere"
-                message = f"the link `{link.label}` {where}: it is left out"
-                self.slips.append(Slip("link-target", (link.line,), message, lost=link.label))
-                lost.append(link.label)
-                lines[link.line].add("link-target")
-                continue
-            found = next((each for each in results if same_address(each.target, url)), None)
-            if found is None:
-                other = self._other_address(link, new, lost, lines)
-                results = [each for each in results if each is not other]
-                continue
-            results.remove(found)
-            is_known = found.label.casefold() == self.labels.label(link.label).casefold()
-            if found.label != link.label and is_known:
-                message = f"the link `{link.label}` is called `{found.label}`"
-                self.slips.append(Slip("label", (link.line,), message, lost=link.label, gained=found.label))
-                lost.append(link.label)
-                gained.append(found.label)
-                lines[link.line].add("label")
-            if found.target != link.target:
-                lines[link.line].add("link-address")
-        for each in results:
-            message = f"the link `{each.label}` comes from the other page that has the paper"
-            self.slips.append(Slip("two-pages", (old.entry.first,), message, gained=each.label))
-            gained.append(each.label)
-            lines[0].add("two-pages")
-            lines[old.entry.first].add("two-pages")
-        labels = [link.label for link in old.entry.links]
-        after = [link.label for link in new.entry.links]
-        if [each for each in labels if each in after] != [each for each in after if each in labels]:
-            for link in old.entry.links:
-                lines[link.line].add("link-order")
-            lines[0].add("link-order")
-
-    def _other_address(
-        self, link: PageLink, new: HandPublication, lost: list[str], lines: dict[int, set[str]]
-    ) -> PageLink | None:
-        """What a link becomes whose address comes back nowhere: the other page's of its label."""
-        label = self.labels.label(link.label).casefold()
-        other = next((each for each in new.entry.links if each.label.casefold() == label), None)
-        if other is None:
-            self.lost.append((link.line, f"{link.label} {link.target}"))
-            return None
-        message = (
-            f"the link `{link.label}` leads to `{link.target}` here, and to `{other.target}` on the paper's "
-            "other page, which counts"
-        )
-        self.slips.append(Slip("two-pages", (link.line,), message, lost=link.label))
-        lost.append(link.label)
-        lines[link.line].add("two-pages")
-        return other
 
     # --- lines and words
 
@@ -446,9 +292,7 @@ class _Comparer:
         at = number - first
         return self.page.cut.lines[at].text if 0 <= at < len(self.page.cut.lines) else ""
 
-    def _diff(
-        self, old: _Block, new: _Block, mends: Callable[[int, list[str], list[str]], list[str]]
-    ) -> None:
+    def _diff(self, old: Block, new: Block, mends: Callable[[int, list[str], list[str]], list[str]]) -> None:
         """Add the differences of two blocks."""
         if old.lines == new.lines:
             return
@@ -467,7 +311,7 @@ class _Comparer:
                     tuple(others),
                     tuple(mends(first, lines, others)),
                 )
-                for first, lines, others in _paired(old.first + i1, before, after)
+                for first, lines, others in paired(old.first + i1, before, after)
             ]
             if len(found) > 1 and not all(each.mends for each in found):
                 first, last = old.first + i1, old.first + i2 - 1  # lines that were joined or parted, perhaps
@@ -477,7 +321,7 @@ class _Comparer:
             self.differences.extend(found)
 
     def _account(
-        self, old: _Block, before: Sequence[str], after: Sequence[str], *, lost: str = "", gained: str = ""
+        self, old: Block, before: Sequence[str], after: Sequence[str], *, lost: str = "", gained: str = ""
     ) -> None:
         """Look whether every word of a block is there again, or named by a slip or as a leftover."""
         numbers = range(old.first, old.first + max(1, len(old.lines)))
@@ -491,57 +335,7 @@ class _Comparer:
         gone -= words_of([lost, *named])
         if gone:
             words = " ".join(list(gone)[:12])
-            self.lost.append((_line_of(old, next(iter(gone))), words))
-
-
-def _said(publication: HandPublication, part: str) -> str:
-    """A part of a publication in words."""
-    match part:
-        case "title":
-            return plain(publication.title)
-        case "authors":
-            return ", ".join(map(plain, publication.authors)) + (" et al" if publication.others else "")
-        case "venue":
-            line = publication.venue
-            return " ".join(each for each in (line.text, line.year, line.state, plain(line.tag)) if each)
-        case "award":
-            return f"{plain(publication.award.award)} {plain(publication.award.note)}".strip()
-        case _:
-            return plain(publication.abstract)
-
-
-def _blocks(page: HandPage) -> list[_Block]:
-    """The page's head, its publications, and its foot."""
-    lines = page.cut.text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    entries = [publication.entry for publication in page.publications]
-    if not entries:
-        return [_Block(1, tuple(lines)), _Block(len(lines) + 1, ())]
-    starts = [entry.first for entry in entries]
-    found = [_Block(1, tuple(lines[: starts[0] - 1]))]
-    for entry, end in zip(entries, [*(start - 1 for start in starts[1:]), entries[-1].last], strict=True):
-        inside = lines[entry.first - 1 : end]
-        while inside and not inside[-1].strip():
-            inside.pop()
-        found.append(_Block(entry.first, tuple(inside)))
-    last = entries[-1].last
-    return [*found, _Block(last + 1, tuple(lines[last:]))]
-
-
-def _paired(first: int, before: list[str], after: list[str]) -> list[tuple[int, list[str], list[str]]]:
-    """The lines of a difference in pairs where they are as many, so that each has its own reason."""
-    if len(before) == len(after):
-        pairs = zip(before, after, strict=True)
-        return [(at, [old], [new]) for at, (old, new) in enumerate(pairs, first) if old != new]
-    return [(first, before, after)]
-
-
-def _moved(before: Sequence[str], after: Sequence[str], old: _Block, new: _Block) -> list[str]:
-    """Whether these lines stand elsewhere in the other block."""
-    gone = all(line in new.lines for line in before if line.strip())
-    come = all(line in old.lines for line in after if line.strip())
-    return ["moved"] if gone and come else []
+            self.lost.append((line_of(old, next(iter(gone))), words))
 
 
 def _kinds_in_head(after: Sequence[str]) -> list[str]:
@@ -566,15 +360,6 @@ def _body_lines(lines: list[str]) -> list[str]:
     if lines[:1] == ["---"] and "---" in lines[1:]:
         return lines[lines.index("---", 1) + 1 :]
     return lines
-
-
-def _line_of(block: _Block, word: str) -> int:
-    found = (
-        at
-        for at, line in enumerate(block.lines, block.first)
-        if re.search(rf"(?<![^\W_]){re.escape(word)}", line)
-    )
-    return next(found, block.first)
 
 
 def _cut(text: str) -> str:

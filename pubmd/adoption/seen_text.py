@@ -13,6 +13,7 @@ from pubmd.text.draft import composed
 
 BREAK = "\u2028"
 _PUNCTUATION = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~·•\u200b\ufeff\u00a0"
+_SCRIPT_SIGNS = re.compile(r"[\s\"'()]")  # which quotes a script has, nobody sees
 _NAMES = {"i": "em", "b": "strong", "tt": "code"}
 _THING = "\ufffc"  # what stands for a picture, a film and the like
 _THINGS = frozenset(
@@ -41,7 +42,8 @@ def seen(lines: Sequence[str], *, in_abstract: bool = False, formulas: bool = Fa
     `formulas`, text is as MathJax leaves it.
     """
     found: list[Glyph] = []
-    for text, is_html in _stretches("\n".join(lines), in_abstract):
+    # What ends in two spaces is a line break where another line follows, as it mostly does.
+    for text, is_html in _stretches("".join(f"{line}\n" for line in lines), in_abstract):
         if DIV.fullmatch(text):
             found.append(_abstract_tag(text))
             continue
@@ -77,7 +79,7 @@ def _has_html_alone(text: str) -> bool:
 def _abstract_tag(tag: str) -> Glyph:
     if tag[1] == "/":
         return Glyph("</div>", _NO_LOOK)
-    looks = (f"<{name}={''.join(value.split())}>" for name, value in attributes(tag).items() if name != "id")
+    looks = (f"<{name}={''.join(value.split())}>" for name, value in attributes(tag).items())
     return Glyph("<div>", frozenset(looks))
 
 
@@ -118,7 +120,8 @@ def _glyphs(content: list[Node | str], looks: frozenset[str], *, formulas: bool)
 def _look(node: Node) -> str:
     name = _NAMES.get(node.name, node.name)
     if name == "a":
-        return f"a {node.target}"
+        opens = attributes(node.raw).get("onclick", "") if node.raw.startswith("<") else ""
+        return f"a {node.target or _SCRIPT_SIGNS.sub('', opens)}"
     has_attributes = node.raw.startswith("<") and re.search(r"\s", node.raw.strip("<> \t\n")) is not None
     if name == "span" and not has_attributes:
         return ""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from html import unescape
 
 # A tag, or what only looks like one: the name has to be followed by attributes alone.
-_ATTRIBUTE = r"""\s+[A-Za-z_][\w:.-]{0,60}(?:\s*=\s*(?:\w{1,200}|"[^"]{0,2000}"|'[^']{0,2000}'))?"""
+_ATTRIBUTE = r"""\s+[^\W\d][\w:.-]{0,60}(?:\s*=\s*(?:\w{1,200}|"[^"]{0,2000}"|'[^']{0,2000}'))?"""
 TAG = re.compile(
-    rf"<(?:/([A-Za-z_][\w:-]{{0,30}})\s*|([A-Za-z_][\w:-]{{0,30}}+)((?:{_ATTRIBUTE}){{0,40}}+)\s*(/)?)>"
+    rf"<(?:/([^\W\d][\w:.-]{{0,30}})\s*|([^\W\d][\w:.-]{{0,30}}+)((?:{_ATTRIBUTE}){{0,40}}+)\s*(/)?)>"
 )
 # The tags around an abstract.
 DIV = re.compile(rf"<div(?:{_ATTRIBUTE}){{0,40}}+\s*>|</div\s*>", re.IGNORECASE)
@@ -34,6 +34,7 @@ _DASHES = {
     "---": "—", "--": "–", "...": "…", "\\<<": "<<", "\\>>": ">>", "<< ": "«\xa0", " >>": "\xa0»",
     "<<": "«", ">>": "»",
 }  # fmt: skip
+_LINE_BREAK = re.compile(r"(?:\x20\x20|\\\\?)(?=\n)")
 _SYMBOL = re.compile("|".join(map(re.escape, _DASHES)))
 _AUTOLINK = re.compile(r"<((?:mailto|https?|ftps?):[^<>]{1,2000}|[\w.-]{1,200}@[\w.-]{1,200})>")
 _IAL = re.compile(r"\{:[^{}\n]{0,300}\}")
@@ -44,7 +45,7 @@ _BRACKET = re.compile(r"!?\[|\]")
 _OPENING_BRACKET = re.compile(r"!?\[(?=[^^])", re.DOTALL)
 _TARGET = re.compile(r"\(<([^<>]{0,2000})>\)|\(((?:[^()]|\([^()]{0,500}\)){0,3000}+)\)")
 _TITLE = re.compile(r"\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}')\s*\Z")
-_SIGN = re.compile(r"""[*_`<&\\]|!?\[|[^\\]?["']|\$\$|\{:|--|\.\.\.|\x20?>>|~~""")
+_SIGN = re.compile(r"""[*_`<&\\]|!?\[|[^\\]?["']|\$\$|\{:|--|\.\.\.|\x20?>>|~~|\x20\x20(?=\n)""")
 _HTML_SIGN = re.compile("[<&]")
 _PUNCTUATION = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
 _W = "[A-Za-z0-9_]"
@@ -215,6 +216,10 @@ class _Reader:
             return True
         if sign == "&":
             return self._entity(node)
+        if line_break := _LINE_BREAK.match(text, at):
+            node.content.append(Node("br", "", line_break[0], [], at, line_break.end()))
+            self.at = line_break.end()
+            return True
         if symbol := _SYMBOL.match(text, at):
             _add(node, _DASHES[symbol[0]])
             self.at = symbol.end()

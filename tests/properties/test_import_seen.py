@@ -34,6 +34,7 @@ PIECES = st.sampled_from(
         ),
         *("<u>", "</u>", "<highlighted>", "</highlighted>", "<b>", "</b>", '<font color="red">', "</font>"),
         *("&amp;", "&lt;", "&eacute;", "--", "---", "...", "<<", ">>", "<br>", "$", "$5", "\\$", "$$"),
+        *("  ", "  \nw", "\\\nw", "\nw"),
         *("a", "B", "Emmy", "1", "80s", " ", " ", " ", ",", ".", "(", ")", "-", "é", "_x", "y_z", "|x", "~~"),
     ]
 )
@@ -139,7 +140,7 @@ def with_slips(slips: list[tuple[int, int, str]]) -> list[str]:
     for number, at, piece in slips:
         at %= len(lines[number]) + 1
         lines[number] = lines[number][:at] + piece + lines[number][at:]
-    return lines
+    return "\n".join(lines).split("\n")
 
 
 @given(SLIPS)
