@@ -32,7 +32,9 @@ from pubmd.text.prose import plain
 
 # What a sync would undo: these mends are no mends where pubmd wrote the page before the edit.
 _UNDONE = frozenset(
-    ("moved", "navigation", "heading", "front-matter", "permalink", "link-order", "two-pages")
+    [
+        *("moved", "navigation", "heading", "front-matter", "permalink", "link-order", "two-pages", "style"),
+    ]
 )
 
 

@@ -226,7 +226,7 @@ class _Comparer:
             found.update(self._named_lines(numbers))
             if not before:
                 found.update(mend for mend in lines.get(0, ()))
-            abstract = entry.abstract
+            abstract = entry.abstract if self._begins_element(entry) else None
             inside = abstract is not None and any(
                 abstract.first <= number <= abstract.last + 1 for number in numbers
             )
@@ -279,6 +279,10 @@ class _Comparer:
             last += 1
         numbers = [each for each in range(first, last + 1) if self._line(each).strip()]
         return dict(zip(numbers, runs_on([self._line(each) for each in numbers]), strict=True))
+
+    def _begins_element(self, entry: PageEntry) -> bool:
+        """Whether kramdown takes the tag of an entry's abstract for an element: it begins its line."""
+        return entry.abstract is not None and self._line(entry.abstract.first).lstrip(" ").startswith("<div")
 
     def _shown(self, numbers: range, before: list[str]) -> list[str]:
         """Lines without what is in comments."""

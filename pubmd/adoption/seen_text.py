@@ -87,6 +87,8 @@ def _stretches(text: str, is_html: bool) -> Iterable[tuple[str, bool]]:
     """The text in pieces, the tags of abstracts' elements among them, and whether each is in one."""
     at = 0
     for match in DIV.finditer(text):
+        if match[0][1] != "/" and text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" "):
+            continue  # amid a line kramdown takes it for text
         yield text[at : match.start()], is_html
         yield match[0], is_html
         is_html = match[0][1] != "/"

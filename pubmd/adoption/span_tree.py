@@ -216,7 +216,8 @@ class _Reader:
             return True
         if sign == "&":
             return self._entity(node)
-        if line_break := _LINE_BREAK.match(text, at):
+        line_break = _LINE_BREAK.match(text, at)
+        if line_break and (len(line_break[0]) > 1 or not any(_is_html(each) for each in self.open)):
             node.content.append(Node("br", "", line_break[0], [], at, line_break.end()))
             self.at = line_break.end()
             return True
@@ -229,7 +230,7 @@ class _Reader:
             self.at = escaped.end()
             return True
         if struck := _STRUCK.match(text, at):
-            inner = markdown_tree(struck[1])
+            inner = markdown_tree(struck[1], "del")
             node.content.append(Node("del", "", "~~", inner, at, struck.end(), (at + 2, struck.end() - 2)))
             self.at = struck.end()
             return True
@@ -308,6 +309,9 @@ class _Reader:
             return False
         name = (tag[1] or tag[2]).lower()
         self.at = tag.end()
+        if name in _BLOCKS and not tag[1] and not is_html:  # amid a line it is text
+            _add(node, tag[0])
+            return True
         if tag[1]:
             node.content.append(Node(f"/{name}", "", tag[0], [], start, tag.end()))
             return True
@@ -370,6 +374,11 @@ class _Reader:
                 )
                 self.at = match.end()
                 return
+
+
+def _is_html(node: Node) -> bool:
+    """Whether the parser of GFM does not look for a backslash at a line's end in an element."""
+    return node.raw.startswith("<") or node.name == "del"
 
 
 def _add(node: Node, text: str) -> None:

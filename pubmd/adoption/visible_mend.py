@@ -210,7 +210,9 @@ _VISIBLE: dict[str, _Visible] = {
         _stray(("",), others=True),
         lambda text: ABSTRACT_START.sub("", re.sub(r"</div\s*>", "", _CENTER.sub("", text))),
     ),
-    "abstract-lines": _Visible(_Place.ABSTRACT, _abstract_lines),
+    "abstract-lines": _Visible(
+        _Place.ABSTRACT, _abstract_lines, lambda text: re.sub(r"(?<=\S)[ \t]*(?=<div[\s>])", "\n", text)
+    ),
     "emphasis": _Visible(_TEXT, _emphasis),
     "style": _Visible(_ANYWHERE, _style),
     "formula": _Visible(_TEXT | _Place.VENUE | _Place.AWARD | _Place.ABSTRACT, formulas=True),

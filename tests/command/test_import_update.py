@@ -297,6 +297,19 @@ def assert_refused(site: TemporarySite, *pages: str) -> Ran:
             "write the whole address, with `https://` or, for a file of the site, `/`",
         ),
         (
+            "**Noise** <br>",
+            "**<u>Noise</u>** <br>",
+            "a sync would write `**Noise** <br>` here [style]",
+            "make this change in the sources, by hand, or take it out of the page; `pubmd sync --force` "
+            "replaces the page, and keeps a copy in .pubmd/",
+        ),
+        (
+            "**Noise** <br>",
+            '**Noise** <br>\n<img src="/noise.png"> <br>',
+            'this is not understood: `<img src="/noise.png">`',
+            "take it out, or put it into the `intro` of `denoising` in bib/pubmd.yml",
+        ),
+        (
             "[Code](https://example.org/code)",
             "[Code]()",
             "the address of the link `Code` is empty",
@@ -304,7 +317,7 @@ def assert_refused(site: TemporarySite, *pages: str) -> Ran:
         ),
     ],
     ids=["heading", "intro", "label of a page", "nav", "front matter", "second heading", "text", "label",
-         "address", "no address"],
+         "address", "a look", "a picture", "no address"],
 )  # fmt: skip
 def test_what_cannot_be_carried_is_said_and_nothing_changes(
     site: TemporarySite, before: str, after: str, said: str, hint: str

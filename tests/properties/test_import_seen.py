@@ -144,7 +144,7 @@ def with_slips(slips: list[tuple[int, int, str]]) -> list[str]:
 
 
 @given(SLIPS)
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_what_is_called_spelling_looks_the_same_to_kramdown(
     renderer: Renderer, slips: list[tuple[int, int, str]]
 ) -> None:
