@@ -23,6 +23,7 @@ from pubmd.adoption.pairing import Pairs, out_of_order, same_papers
 from pubmd.adoption.paper_change import paper_changes
 from pubmd.adoption.seen_text import runs_on
 from pubmd.adoption.slip import Slip
+from pubmd.adoption.span_tree import DIV
 from pubmd.text.prose import plain
 
 # Mends that have a slip or an error of their own, whatever the lines look like.
@@ -272,7 +273,9 @@ class _Comparer:
 
     def _running_on(self, entry: PageEntry) -> dict[int, set[str]]:
         """The mends of what goes from one line of an entry into the next, by line."""
-        first, last = entry.first, entry.abstract.first - 1 if entry.abstract else entry.last
+        first, last = entry.first, entry.last
+        if entry.abstract and self._begins_element(entry):
+            last = entry.abstract.first - 1
         while self._line(first - 1).strip():
             first -= 1
         while self._line(last + 1).strip() and "<div" not in self._line(last + 1):
@@ -281,8 +284,10 @@ class _Comparer:
         return dict(zip(numbers, runs_on([self._line(each) for each in numbers]), strict=True))
 
     def _begins_element(self, entry: PageEntry) -> bool:
-        """Whether kramdown takes the tag of an entry's abstract for an element: it begins its line."""
-        return entry.abstract is not None and self._line(entry.abstract.first).lstrip(" ").startswith("<div")
+        """Whether kramdown takes the tag of an entry's abstract for one: it is whole, and begins its line."""
+        return (
+            entry.abstract is not None and DIV.match(self._line(entry.abstract.first).lstrip(" ")) is not None
+        )
 
     def _shown(self, numbers: range, before: list[str]) -> list[str]:
         """Lines without what is in comments."""

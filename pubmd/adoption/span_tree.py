@@ -29,6 +29,7 @@ MARKDOWN_INSIDE = frozenset(
 _EMPTY_ELEMENTS = frozenset(("br", "hr", "img", "input", "link", "meta", "wbr"))
 _BLOCKS = frozenset(("p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "pre", "section", "form"))
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_PASSED_ON = re.compile(rf"{_ENTITY.pattern}|&[\w:][\w:.-]{{0,60}};")
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=~-])")
 _DASHES = {
     "---": "—", "--": "–", "...": "…", "\\<<": "<<", "\\>>": ">>", "<< ": "«\xa0", " >>": "\xa0»",
@@ -236,8 +237,9 @@ class _Reader:
             return True
         return False
 
-    def _entity(self, node: Node) -> bool:
-        entity = _ENTITY.match(self.text, self.at)
+    def _entity(self, node: Node, *, is_html: bool = False) -> bool:
+        # What kramdown passes on as an entity, a browser may read in part: `&amp_;`.
+        entity = (_PASSED_ON if is_html else _ENTITY).match(self.text, self.at)
         if not entity:
             return False
         _add(node, unescape(entity[0]))
@@ -303,7 +305,7 @@ class _Reader:
         """Read a tag, and the element that it begins; or, in HTML, an entity."""
         text, start = self.text, self.at
         if text[start] == "&":
-            return self._entity(node)
+            return self._entity(node, is_html=True)
         tag = TAG.match(text, start)
         if not tag:
             return False
