@@ -30,6 +30,10 @@ class Lock:
     hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     damaged: tuple[int, ...] = ()
 
+    def knows(self, path: str, data: bytes) -> bool:
+        """Whether pubmd wrote this page."""
+        return digest(data) in self.hashes.get(path, ())
+
     def renamed(self, names: Mapping[str, str]) -> Lock:
         """The same with what it says of some paths said of others."""
         hashes: dict[str, frozenset[str]] = {}

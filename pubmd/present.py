@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -71,23 +71,30 @@ def more_and_fewer(before: Sequence[ShownPaper], after: Sequence[ShownPaper]) ->
 
     A title is the same in another spelling.
     """
-    titles = Counter(_folded(each.title) for each in before) & Counter(_folded(each.title) for each in after)
-    gone, come = _without(before, titles), _without(after, titles)
-    ids = (Counter(gone) & Counter(come)) - Counter({"": len(gone)})
-    return len(come) - ids.total(), len(gone) - ids.total()
+    gone, come = list(before), list(after)
+    # Nearly all titles are the very same, and need not be read for that.
+    for name in (lambda each: each.title, lambda each: _folded(each.title), lambda each: each.id):
+        gone, come = _differing(gone, come, name)
+    return len(come), len(gone)
 
 
-def _without(page: Sequence[ShownPaper], titles: Counter[str]) -> list[str]:
-    """The ids of a page's papers but for those of so many titles."""
-    left = Counter(titles)
-    ids = []
-    for each in page:
-        title = _folded(each.title)
-        if left[title]:
-            left[title] -= 1
-        else:
-            ids.append(each.id)
-    return ids
+def _differing(
+    before: Sequence[ShownPaper], after: Sequence[ShownPaper], name: Callable[[ShownPaper], str]
+) -> tuple[list[ShownPaper], list[ShownPaper]]:
+    """The papers of two pages but for those that have a name in common, as often as both have it."""
+    common = Counter(filter(None, map(name, before))) & Counter(filter(None, map(name, after)))
+    rest = []
+    for page in (before, after):
+        left = Counter(common)
+        differing = []
+        for each in page:
+            own = name(each)
+            if left[own]:
+                left[own] -= 1
+            else:
+                differing.append(each)
+        rest.append(differing)
+    return rest[0], rest[1]
 
 
 class Present:
