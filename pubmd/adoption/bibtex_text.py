@@ -65,7 +65,8 @@ def _text(text: str, typed: bool, *, plainly: bool) -> str:
         text = _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
     else:
         text = _SPECIAL.sub(lambda match: f"{{{_ESCAPES[match[0]].removesuffix('{}')}}}", text)
-        text = text.replace(r"{\&}", r"{\&}{}")
+        # Two escaped dollars may be taken for a formula that an exporter has escaped.
+        text = text.replace(r"{\&}", r"{\&}{}").replace(r"{\$}", r"{\textdollar}")
         text = _TAG.sub(r"\\textless{}", text).replace("'", r"\textquotesingle{}")
     if not typed:
         text = _APOSTROPHE.sub("'", text) if plainly else text

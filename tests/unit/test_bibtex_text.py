@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pubmd.adoption.bib_edit import applied, field_edit
@@ -24,6 +24,8 @@ def texts(draw: st.DrawFn) -> str:
 
 
 @given(texts(), st.booleans())
+@example("${}$", False)
+@example("$x_1$ or ${2}$", True)
 def test_a_text_is_read_back_as_it_was(text: str, typed: bool) -> None:
     value = bibtex_value((Text(text),), typed=typed)
     assert read_prose(value, typed=typed)[0] == (Text(text),), value
