@@ -21,6 +21,7 @@ from pubmd.topic import Topics
 _MISTAKE = "#! "
 _KEY = re.compile(r"[^\s#]\S*")
 _REMARK = re.compile(r"(?:^|\s)#.*", re.DOTALL)
+_SURROGATE = re.compile("[\udc80-\udcff]")
 SURE = 0.4  # a likely topic from this score on is filled in
 _TITLE = 90  # cells of a title
 _WIDEST = 40  # cells to which keys and topics are lined up
@@ -97,7 +98,8 @@ def _padded(text: str, to: int) -> str:
 def read_list(text: str) -> tuple[list[Line], dict[int, list[str]]]:
     """The lines of a list that came back, and what is wrong with them by the number of the line.
 
-    A line without topics is none. Keys and topics are taken as they were written.
+    A line without topics is none. Keys and topics are taken as they were written; surrogates stand for bytes
+    that are no UTF-8.
     """
     lines: list[Line] = []
     mistakes: dict[int, list[str]] = {}
@@ -111,7 +113,10 @@ def read_list(text: str) -> tuple[list[Line], dict[int, list[str]]]:
             message = f"`{key}` stands in line {first[key]} already; write all its topics into one line"
             mistakes.setdefault(number, []).append(message)
         first.setdefault(key, number)
-        if topics:
+        if _SURROGATE.search(" ".join((key, *topics))):
+            message = "this line is not UTF-8; have your editor save the list so"
+            mistakes.setdefault(number, []).append(message)
+        elif topics:
             lines.append(Line(number, key, topics))
     return lines, mistakes
 

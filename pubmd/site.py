@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
@@ -327,11 +328,25 @@ class Site:
         writing.replace(self.root, OVERRIDES_FILE, data)
         writing.persist(self.root, [OVERRIDES_FILE])
 
-    def write_draft(self, text: str) -> Path:
-        """Put a text where a person is to edit it; the file's path. Raises WriteError."""
-        path = f"{_PRIVATE}/draft-{os.getpid()}.txt"
-        self._write_private(path, text.encode())
-        return self.root / path
+    def write_draft(self, data: bytes, draft: Path | None = None) -> Path:
+        """Put what a person is to edit into this draft, or a new one; the file's path. Raises WriteError.
+
+        A new one takes the name of none that is there: somebody may mean to come back to that.
+        """
+        self._ignore_private()
+        draft = draft or self._new_draft()
+        self._write_private(draft.relative_to(self.root).as_posix(), data)
+        return draft
+
+    def _new_draft(self) -> Path:
+        if not writing.is_inside(self.root, _PRIVATE):
+            raise WriteError(f"{_PRIVATE} leads out of the site through a symbolic link")
+        try:
+            handle, name = tempfile.mkstemp(".txt", "draft-", self.root / _PRIVATE)
+        except OSError as failure:
+            raise WriteError(f"{_PRIVATE} cannot be written: {writing.reason(failure)}") from failure
+        os.close(handle)
+        return Path(name)
 
     def drop_draft(self, draft: Path) -> None:
         """Delete a draft. Raises WriteError."""

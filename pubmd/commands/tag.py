@@ -172,10 +172,20 @@ def _tell(plan: TagPlan, *, quiet: bool) -> None:
 
 
 def _saved(draft: Path) -> str:
+    """What an editor has saved. Bytes that are no UTF-8 are surrogates in it, which `_bytes` turns back."""
+    from pubmd.commands.editor import EditorError
+
     try:
-        return draft.read_bytes().decode(errors="replace").replace("\r\n", "\n")
+        data = draft.read_bytes()
     except FileNotFoundError:  # an editor that deletes the file leaves an empty list
         return ""
+    if b"\0" in data:  # UTF-16, into which no remark can be written
+        raise EditorError("the list was not saved as UTF-8")
+    return data.decode(errors="surrogateescape").replace("\r\n", "\n")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogateescape")
 
 
 def _edit(place: Site, keys: Sequence[str], *, quiet: bool) -> int:
@@ -216,7 +226,7 @@ def _edited(place: Site, text: str, papers: int, *, quiet: bool) -> int:
     """
     from pubmd.commands.editor import EditorError
 
-    draft = place.write_draft(text)
+    draft = place.write_draft(_bytes(text))
     is_done = False
     try:
         status = _rounds(place, draft, text, papers, quiet=quiet)
@@ -225,11 +235,19 @@ def _edited(place: Site, text: str, papers: int, *, quiet: bool) -> int:
         say(f"pubmd: {failure}; nothing was written")
         status = CANNOT_START
     finally:
-        if is_done or _saved(draft) in ("", text):
+        if is_done or _is_as_written(draft, text):
             place.drop_draft(draft)
         else:
             say(f"your list is kept in {draft}")
     return status
+
+
+def _is_as_written(draft: Path, text: str) -> bool:
+    """Whether nobody has written anything into a list."""
+    try:
+        return draft.read_bytes() in (b"", _bytes(text))
+    except FileNotFoundError:
+        return True
 
 
 def _rounds(place: Site, draft: Path, text: str, papers: int, *, quiet: bool) -> int:
@@ -260,7 +278,7 @@ def _rounds(place: Site, draft: Path, text: str, papers: int, *, quiet: bool) ->
             return FINE
         told = mistakes_text(saved, mistakes)
         text = with_mistakes(saved, mistakes)
-        place.write_draft(text)
+        place.write_draft(_bytes(text), draft)
     if told:
         say(f"{told}the list has mistakes: nothing was written")
         return CANNOT_START

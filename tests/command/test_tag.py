@@ -466,6 +466,45 @@ def test_a_list_that_is_given_up_is_kept(site: TemporarySite, editing: Editing) 
     assert "free24 speach" in kept.read_text()
 
 
+def test_a_list_that_was_given_up_stays_whoever_edits_next(
+    site: TemporarySite, editing: Editing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getpid", lambda: 1)  # as in each new container
+    editing(site, [("free24   ", "free24 speach")])
+    (kept,) = (site.root / ".pubmd").glob("draft-*")
+    data = kept.read_bytes()
+    assert editing(site, []).status == 0
+    assert editing(site, [("free23   ", "free23 speech")]).status == 0
+    assert list((site.root / ".pubmd").glob("draft-*")) == [kept]
+    assert kept.read_bytes() == data
+
+
+def test_the_bytes_of_a_list_that_is_not_utf_8_are_kept(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = "f() { printf 'free24 caf\\351 # \\351\\nfree23 speech # \\351\\n' > \"$1\"; }; f"
+    monkeypatch.setenv("VISUAL", editor)
+    ran = site.run("tag", "--edit")
+    assert (ran.status, ran.out) == (2, "")
+    assert "line 1, `free24 caf�`: this line is not UTF-8; have your editor save the list so\n" in ran.err
+    assert ran.err.count("not UTF-8") == 1  # what stands in a remark is in nobody's way
+    (kept,) = (site.root / ".pubmd").glob("draft-*")
+    assert kept.read_bytes() == (
+        b"#! this line is not UTF-8; have your editor save the list so\n"
+        b"free24 caf\xe9 # \xe9\nfree23 speech # \xe9\n"
+    )
+    assert not (site.root / OVERRIDES).exists()
+
+
+def test_a_list_in_utf_16_is_kept_as_it_is(site: TemporarySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "f() { printf 'free24 speech' | iconv -t UTF-16 > \"$1\"; }; f")
+    ran = site.run("tag", "--edit")
+    assert (ran.status, ran.out) == (2, "")
+    assert "the list was not saved as UTF-8; nothing was written\n" in ran.err
+    (kept,) = (site.root / ".pubmd").glob("draft-*")
+    assert kept.read_bytes() == "free24 speech".encode("utf-16")
+
+
 UNCHANGED = "the list was not changed: nothing was written\n"
 EMPTY = "the list is empty: nothing was written\n"
 
