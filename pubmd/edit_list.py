@@ -136,11 +136,15 @@ def with_mistakes(text: str, mistakes: Mapping[int, Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def mistakes_text(text: str, mistakes: Mapping[int, Sequence[str]]) -> str:
-    """What is wrong with a list, each with its line as it was written."""
-    lines = text.split("\n")
-    told = []
-    for number, messages in sorted(mistakes.items()):
-        written = " ".join(_REMARK.sub("", one_line(lines[number - 1]), count=1).split())
-        told += [f"line {number}, `{cut(written, 60)}`: {one_line(message)}\n" for message in messages]
+def mistakes_text(text: str) -> str:
+    """What is wrong with a list that has its remarks, each with its line as it was written."""
+    told: list[str] = []
+    above: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_MISTAKE):
+            above.append(line.removeprefix(_MISTAKE))
+            continue
+        written = " ".join(_REMARK.sub("", one_line(line), count=1).split())
+        told += [f"line {number}, `{cut(written, 60)}`: {message}\n" for message in above]
+        above.clear()
     return "".join(told)

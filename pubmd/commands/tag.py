@@ -276,8 +276,8 @@ def _rounds(place: Site, draft: Path, text: str, papers: int, *, quiet: bool) ->
             if papers > len(lines) and not quiet:
                 print(f"{papers - len(lines)} of {papers} papers were skipped")
             return FINE
-        told = mistakes_text(saved, mistakes)
         text = with_mistakes(saved, mistakes)
+        told = mistakes_text(text)
         place.write_draft(_bytes(text), draft)
     if told:
         say(f"{told}the list has mistakes: nothing was written")

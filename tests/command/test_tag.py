@@ -486,7 +486,7 @@ def test_the_bytes_of_a_list_that_is_not_utf_8_are_kept(
     monkeypatch.setenv("VISUAL", editor)
     ran = site.run("tag", "--edit")
     assert (ran.status, ran.out) == (2, "")
-    assert "line 1, `free24 caf�`: this line is not UTF-8; have your editor save the list so\n" in ran.err
+    assert "line 2, `free24 caf�`: this line is not UTF-8; have your editor save the list so\n" in ran.err
     assert ran.err.count("not UTF-8") == 1  # what stands in a remark is in nobody's way
     (kept,) = (site.root / ".pubmd").glob("draft-*")
     assert kept.read_bytes() == (

@@ -44,6 +44,11 @@ def test_a_list_with_mistakes_reads_as_before() -> None:
     assert [line.key for line in read_list(with_mistakes(text, {1: ["m"], 2: ["n"]}))[0]] == ["a", "b"]
 
 
-def test_mistakes_are_told_with_their_lines() -> None:
-    text = mistakes_text("a x\nb  y  # title\n", {2: ["no such topic"], 1: ["no such key"]})
-    assert text == "line 1, `a x`: no such key\nline 2, `b y`: no such topic\n"
+def test_mistakes_are_told_with_their_lines_as_the_list_has_them_with_its_remarks() -> None:
+    text = with_mistakes(
+        "#! older\na x\nb  y  # title\nc z", {3: ["no such topic"], 2: ["no such key", "nor topic"]}
+    )
+    assert text.split("\n")[2::2] == ["a x", "b  y  # title"]
+    assert mistakes_text(text) == (
+        "line 3, `a x`: no such key\nline 3, `a x`: nor topic\nline 5, `b y`: no such topic\n"
+    )
