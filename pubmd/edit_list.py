@@ -26,48 +26,134 @@ SURE = 0.4  # a likely topic from this score on is filled in
 _TITLE = 90  # cells of a title
 _WIDEST = 40  # cells to which keys and topics are lined up
 _HELP = """\
-# The papers that are on no page for want of a topic. A line is
+# {what} A line is
 #
 #   key   topics, parted by commas   # what is likely | year and venue | title
 #
 # Save and leave the editor: the topics that the lines have then are written into bib/overrides.yml.
 # Likely topics are filled in where they are fairly sure; look at them before you save.
-# A line that you delete, or that has no topics, is skipped. What follows ` #` is not read.
+{gone}# What follows ` #` is not read.
 # An empty list, or one that was not changed, changes nothing.
 # To take the list as it stands, delete this line and save.
+"""
+_UNTAGGED = "The papers that are on no page for want of a topic."
+_NAMED = "The papers that you have named, with the topics that they have."
+_SKIPPED = "# A line that you delete, or that has no topics, is skipped.\n"
+_TAKEN_AWAY = """\
+# A topic that the paper has and that you delete from its line is taken away from it.
+# A line that you delete is skipped.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paper of a list that came back: the line that it is on, from 1, its key and its topics."""
+    """A paper of a list that came back: the line that it is on, from 1, its key and its topics.
+
+    `gone` are the topics that the paper had in the list as it was first shown, and has no more.
+    """
 
     number: int
     key: str
     topics: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
-def list_text(rows: Sequence[Row], settings: Settings) -> str:
-    """The list as the editor first shows it."""
-    counts = Counter(row.key for row in rows)
-    names = [_name(row, counts) for row in rows]
-    topics = [_sure(row) for row in rows]
-    of_names, of_topics = (min(max(map(width, each), default=0), _WIDEST) for each in (names, topics))
-    lines = [_HELP, "#\n", *_topics_text(settings), "\n"]
-    for row, name, sure in zip(rows, names, topics, strict=True):
-        remark = " | ".join(
-            one_line(part)
-            for part in (
-                likely_text(row.suggestions),
-                f"{row.year} {row.venue}".strip(),
-                cut(row.title, _TITLE),
-            )
+class EditList:
+    """The list of some papers: its text, and what a text that came back means."""
+
+    def __init__(self, rows: Sequence[Row], settings: Settings) -> None:
+        self._rows = rows
+        self._settings = settings
+        self._topics = Topics(settings)
+        counts = Counter(row.key for row in rows)
+        self._names = [_name(row, counts) for row in rows]
+        self._held = {
+            name: held
+            for name, row in zip(self._names, rows, strict=True)
+            if name and (held := self._held_by(row))
+        }
+
+    def _held_by(self, row: Row) -> tuple[str, ...]:
+        """The topics that a paper has, hidden or not, as far as a line can say them."""
+        pages = self._topics.assignment(row.entry).pages
+        names = [self._topics.name(page) for page in self._settings.pages if page in pages]
+        return tuple(name for name in names if self._topics.pages_of(name))
+
+    def text(self) -> str:
+        """The list as the editor first shows it."""
+        filled = [
+            ", ".join(self._held.get(name, ()) or _sure(row))
+            for name, row in zip(self._names, self._rows, strict=True)
+        ]
+        of_names, of_topics = (
+            min(max(map(width, each), default=0), _WIDEST) for each in (self._names, filled)
         )
-        if name:
-            lines.append(f"{_padded(name, of_names)}  {_padded(sure, of_topics)}  # {remark}\n")
-        else:
-            lines.append(f"# cannot be named here, for want of a key of its own or a DOI: {remark}\n")
-    return "".join(lines)
+        is_of_untagged = all(row.is_untagged for row in self._rows)
+        help_text = _HELP.format(
+            what=_UNTAGGED if is_of_untagged else _NAMED, gone=_TAKEN_AWAY if self._held else _SKIPPED
+        )
+        lines = [help_text, "#\n", *self._topics_text(), "\n"]
+        for row, name, topics in zip(self._rows, self._names, filled, strict=True):
+            remark = " | ".join(
+                one_line(part)
+                for part in (
+                    likely_text(row.suggestions),
+                    f"{row.year} {row.venue}".strip(),
+                    cut(row.title, _TITLE),
+                )
+            )
+            if name:
+                lines.append(f"{_padded(name, of_names)}  {_padded(topics, of_topics)}  # {remark}\n")
+            else:
+                lines.append(f"# cannot be named here, for want of a key of its own or a DOI: {remark}\n")
+        return "".join(lines)
+
+    def _topics_text(self) -> list[str]:
+        pages = [page for page in self._settings.pages if page.keywords and not page.years]
+        names = [self._topics.name(page) for page in pages]
+        longest = max(map(width, names), default=0)
+        return [
+            "# Topics:\n",
+            *(
+                f"#   {_padded(name, longest)}  {one_line(page.heading)}\n"
+                for name, page in zip(names, pages, strict=True)
+            ),
+        ]
+
+    def read(self, text: str) -> tuple[list[Line], dict[int, list[str]]]:
+        """The lines of a list that came back, and what is wrong with them by the number of the line.
+
+        A line that asks for nothing is none. Keys and topics are taken as they were written; surrogates stand
+        for bytes that are no UTF-8.
+        """
+        lines: list[Line] = []
+        mistakes: dict[int, list[str]] = {}
+        first: dict[str, int] = {}
+        for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+            words = _REMARK.sub("", line, count=1).split(None, 1)
+            if not words:
+                continue
+            key, topics = words[0], _topics(words[1] if len(words) > 1 else "")
+            if key in first:
+                message = f"`{key}` stands in line {first[key]} already; write all its topics into one line"
+                mistakes.setdefault(number, []).append(message)
+            first.setdefault(key, number)
+            gone = self._gone(key, topics)
+            if _SURROGATE.search(" ".join((key, *topics))):
+                message = "this line is not UTF-8; have your editor save the list so"
+                mistakes.setdefault(number, []).append(message)
+            elif topics or gone:
+                lines.append(Line(number, key, topics, gone))
+        return lines, mistakes
+
+    def _gone(self, key: str, topics: Sequence[str]) -> tuple[str, ...]:
+        """The topics that a paper was shown with, and whose pages its line leads to no more."""
+        pages = {page.path for topic in topics for page in self._topics.pages_of(topic)}
+        return tuple(
+            topic
+            for topic in self._held.get(key, ())
+            if pages.isdisjoint(page.path for page in self._topics.pages_of(topic))
+        )
 
 
 def _name(row: Row, counts: Mapping[str, int]) -> str:
@@ -77,53 +163,17 @@ def _name(row: Row, counts: Mapping[str, int]) -> str:
     return doi(row.entry)
 
 
-def _sure(row: Row) -> str:
-    return ", ".join(each.topic for each in row.suggestions[:1] if each.score >= SURE)
-
-
-def _topics_text(settings: Settings) -> list[str]:
-    topics = Topics(settings)
-    pages = [page for page in settings.pages if page.keywords and not page.years]
-    longest = max((width(topics.name(page)) for page in pages), default=0)
-    return [
-        "# Topics:\n",
-        *(f"#   {_padded(topics.name(page), longest)}  {one_line(page.heading)}\n" for page in pages),
-    ]
-
-
-def _padded(text: str, to: int) -> str:
-    return text + " " * (to - width(text))
-
-
-def read_list(text: str) -> tuple[list[Line], dict[int, list[str]]]:
-    """The lines of a list that came back, and what is wrong with them by the number of the line.
-
-    A line without topics is none. Keys and topics are taken as they were written; surrogates stand for bytes
-    that are no UTF-8.
-    """
-    lines: list[Line] = []
-    mistakes: dict[int, list[str]] = {}
-    first: dict[str, int] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        words = _REMARK.sub("", line, count=1).split(None, 1)
-        if not words:
-            continue
-        key, topics = words[0], _topics(words[1] if len(words) > 1 else "")
-        if key in first:
-            message = f"`{key}` stands in line {first[key]} already; write all its topics into one line"
-            mistakes.setdefault(number, []).append(message)
-        first.setdefault(key, number)
-        if _SURROGATE.search(" ".join((key, *topics))):
-            message = "this line is not UTF-8; have your editor save the list so"
-            mistakes.setdefault(number, []).append(message)
-        elif topics:
-            lines.append(Line(number, key, topics))
-    return lines, mistakes
+def _sure(row: Row) -> tuple[str, ...]:
+    return tuple(each.topic for each in row.suggestions[:1] if each.score >= SURE)
 
 
 def _topics(text: str) -> tuple[str, ...]:
     parts = (" ".join(part.split()) for part in re.split("[,;]", text))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _padded(text: str, to: int) -> str:
+    return text + " " * (to - width(text))
 
 
 def with_mistakes(text: str, mistakes: Mapping[int, Sequence[str]]) -> str:

@@ -17,6 +17,7 @@ from pubmd.ending import CANNOT_START, FINE, PROBLEMS
 if TYPE_CHECKING:
     from pubmd.build import Build
     from pubmd.config.settings import Settings
+    from pubmd.edit_list import EditList
     from pubmd.site import Site
     from pubmd.sync import Outcome
     from pubmd.tagging import Request, TagPlan
@@ -58,7 +59,10 @@ def tag(
     ] = None,
     award: Annotated[str | None, typer.Option("--award", metavar="TEXT", help="Set the award.")] = None,
     edit: Annotated[
-        bool, typer.Option("--edit", help="Open the papers without topics in $EDITOR, as a list to fill in.")
+        bool,
+        typer.Option(
+            "--edit", help="Open the papers without topics, or those named, in $EDITOR, as a list of topics."
+        ),
     ] = False,
     site: SiteOption = None,
     quiet: QuietOption = False,
@@ -189,7 +193,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _edit(place: Site, keys: Sequence[str], *, quiet: bool) -> int:
-    from pubmd.edit_list import list_text
+    from pubmd.edit_list import EditList
     from pubmd.listing import SelectionError, rows, with_suggestions
     from pubmd.report import one_line
     from pubmd.tagging import paper_finder
@@ -216,20 +220,21 @@ def _edit(place: Site, keys: Sequence[str], *, quiet: bool) -> int:
             print("no paper is without topics")
         return FINE
     wanted, _ = with_suggestions(wanted, every, settings)
-    return _edited(place, list_text(wanted, settings), len(wanted), quiet=quiet)
+    return _edited(place, EditList(wanted, settings), len(wanted), quiet=quiet)
 
 
-def _edited(place: Site, text: str, papers: int, *, quiet: bool) -> int:
+def _edited(place: Site, papers: EditList, count: int, *, quiet: bool) -> int:
     """Open the list until it is right, left as it is, or empty, and apply it.
 
     Where nothing comes of what a person has written, the draft is kept.
     """
     from pubmd.commands.editor import EditorError
 
+    text = papers.text()
     draft = place.write_draft(_bytes(text))
     is_done = False
     try:
-        status = _rounds(place, draft, text, papers, quiet=quiet)
+        status = _rounds(place, draft, papers, count, quiet=quiet)
         is_done = status == FINE
     except EditorError as failure:
         say(f"pubmd: {failure}; nothing was written")
@@ -250,22 +255,22 @@ def _is_as_written(draft: Path, text: str) -> bool:
         return True
 
 
-def _rounds(place: Site, draft: Path, text: str, papers: int, *, quiet: bool) -> int:
+def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bool) -> int:
     from pubmd.commands.editor import edit
-    from pubmd.edit_list import mistakes_text, read_list, with_mistakes
+    from pubmd.edit_list import mistakes_text, with_mistakes
     from pubmd.tagging import Request
 
-    told = ""
+    text, told = papers.text(), ""
     for _ in range(_MOST_ROUNDS):
         edit(draft)
         saved = _saved(draft)
         if saved == text:
             break
-        lines, mistakes = read_list(saved)
+        lines, mistakes = papers.read(saved)
         if not lines and not mistakes:
             say("the list is empty: nothing was written")
             return FINE
-        requests = [Request(line.key, line.topics) for line in lines]
+        requests = [Request(line.key, line.topics, line.gone) for line in lines]
         plan = (_plan if mistakes else _written)(place, requests)
         if isinstance(plan, int):
             return plan
@@ -273,8 +278,8 @@ def _rounds(place: Site, draft: Path, text: str, papers: int, *, quiet: bool) ->
             mistakes.setdefault(lines[mistake.request].number, []).append(mistake.message)
         if not mistakes:
             _tell(plan, quiet=quiet)
-            if papers > len(lines) and not quiet:
-                print(f"{papers - len(lines)} of {papers} papers were skipped")
+            if count > len(lines) and not quiet:
+                print(f"{count - len(lines)} of {count} papers were skipped")
             return FINE
         text = with_mistakes(saved, mistakes)
         told = mistakes_text(text)

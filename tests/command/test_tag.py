@@ -557,6 +557,89 @@ def test_keys_choose_what_is_edited(site: TemporarySite, editing: Editing) -> No
     assert site.run("tag", "--edit", "fre24").status == 2
 
 
+TAKEN_AWAY = """\
+# A topic that the paper has and that you delete from its line is taken away from it.
+# A line that you delete is skipped.
+"""
+
+
+def test_a_paper_that_is_named_is_shown_with_the_topics_that_it_has(
+    site: TemporarySite, editing: Editing
+) -> None:
+    site.write("bib/b.bib", "@misc{secret, title = {Z}, topics = {sound/sr}, hidden = {true}, year = 2020}\n")
+    site.write("bib/2024-New.bib", "@misc{filed, title = {Y}, topics = {speech}, year = 2019}\n")
+    site.write(OVERRIDES, "free23: {topics: [vision/sr, speech]}\ntagged24: {topics: [-denoising, speech]}\n")
+    editing(site, [], keys=("tagged24", "free23", "secret", "filed"))
+    shown = [line.partition("  #")[0].split(None, 1) for line in lines(editing.shown(1))]
+    assert [(name, topics.rstrip()) for name, topics in shown] == [
+        ("tagged24", "speech"),
+        ("free23", "vision/sr, speech"),
+        ("secret", "sound/sr"),
+        ("filed", "speech"),
+    ]
+    assert TAKEN_AWAY in editing.shown(1)
+
+
+def test_the_list_of_untagged_papers_speaks_of_none_taken_away(site: TemporarySite, editing: Editing) -> None:
+    editing(site, [])
+    assert "taken away" not in editing.shown(1)
+    assert "# A line that you delete, or that has no topics, is skipped.\n" in editing.shown(1)
+
+
+# What the overrides say before, what is written in place of what, and what they say then.
+TAKEN = {
+    "the entry's own topic": ("", ("tagged24  denoising", "tagged24"), "tagged24:\n  topics: [-denoising]\n"),
+    "one for another": (
+        "",
+        ("tagged24  denoising", "tagged24  speech"),
+        "tagged24:\n  topics: [speech, -denoising]\n",
+    ),
+    "a topic of the overrides": (
+        "tagged24: {topics: [speech], award: Best}\n",
+        ("denoising, speech", "denoising"),
+        "tagged24: {award: Best}\n",
+    ),
+    "the same page by another topic": ("", ("tagged24  denoising", "tagged24  Noise  Reduction"), None),
+    "a line that is deleted": ("", ("tagged24  denoising  #", "#"), None),
+}
+
+
+@pytest.mark.parametrize(("before", "edit", "after"), TAKEN.values(), ids=TAKEN)
+def test_a_topic_that_is_deleted_from_a_line_is_taken_away(
+    site: TemporarySite, editing: Editing, before: str, edit: tuple[str, str], after: str | None
+) -> None:
+    if before:
+        site.write(OVERRIDES, before)
+    files = site.files()
+    ran = editing(site, [edit], keys=("tagged24",))
+    assert ran.status == 0
+    if after is None:
+        assert site.files() == files
+    else:
+        assert ran.err == ""
+        assert site.read(OVERRIDES) == after
+
+
+def test_a_likely_topic_that_is_deleted_is_not_taken_away(site: TemporarySite, editing: Editing) -> None:
+    site.write("bib/b.bib", "@misc{more, title = {Denoising}, author = {Noether, Emmy}, year = 2020}\n")
+    ran = editing(site, [("more      denoising", "more  speech")], keys=("tagged24", "more"))
+    assert (ran.status, ran.err) == (0, "")
+    assert site.read(OVERRIDES) == "more:\n  topics: [speech]\n"
+
+
+def test_no_topic_is_taken_away_where_another_line_has_a_mistake(
+    site: TemporarySite, editing: Editing
+) -> None:
+    ran = editing(
+        site,
+        [("tagged24  denoising", "tagged24"), ("free23  ", "free23 speach")],
+        keys=("tagged24", "free23"),
+    )
+    assert ran.status == 2
+    assert "`speach`" in ran.err
+    assert not (site.root / OVERRIDES).exists()
+
+
 def test_no_list_is_opened_where_every_paper_has_topics(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

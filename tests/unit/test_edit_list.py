@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pubmd.edit_list import Line, mistakes_text, read_list, with_mistakes
+from pubmd.config.settings import read_settings
+from pubmd.edit_list import EditList, Line, mistakes_text, with_mistakes
+
+SETTINGS, _ = read_settings("bib/pubmd.yml", "sections: {vision: {pages: {denoising: {}, sound: {}}}}\n")
+assert SETTINGS
+PAPERS = EditList((), SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -23,11 +28,11 @@ from pubmd.edit_list import Line, mistakes_text, read_list, with_mistakes
     ],
 )
 def test_a_line_is_a_key_and_its_topics(text: str, lines: list[Line]) -> None:
-    assert read_list(text) == (lines, {})
+    assert PAPERS.read(text) == (lines, {})
 
 
 def test_a_key_that_stands_there_twice_is_a_mistake() -> None:
-    lines, mistakes = read_list("a x\n# c\na y\n")
+    lines, mistakes = PAPERS.read("a x\n# c\na y\n")
     assert [line.number for line in lines] == [1, 3]
     assert list(mistakes) == [3]
     assert "line 1" in mistakes[3][0]
@@ -41,7 +46,7 @@ def test_mistakes_stand_above_their_lines_and_older_ones_go() -> None:
 
 def test_a_list_with_mistakes_reads_as_before() -> None:
     text = "a x\nb y  # z"
-    assert [line.key for line in read_list(with_mistakes(text, {1: ["m"], 2: ["n"]}))[0]] == ["a", "b"]
+    assert [line.key for line in PAPERS.read(with_mistakes(text, {1: ["m"], 2: ["n"]}))[0]] == ["a", "b"]
 
 
 def test_mistakes_are_told_with_their_lines_as_the_list_has_them_with_its_remarks() -> None:
