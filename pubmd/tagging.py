@@ -77,6 +77,7 @@ class Tagging:
         self._exhibits = {id(entry): exhibit for entry, exhibit in build.exhibits}
         entries = [entry for entry, _ in build.exhibits]
         self._entry_of, find = paper_finder(entries), finder(entries)
+        self._first: dict[int, Request] = {}  # of those that name one paper, by its entry
         self._overrides: dict[int, list[Override]] = {}
         for override in overrides.entries:
             for entry in find(override.key):
@@ -91,12 +92,21 @@ class Tagging:
         mistakes: list[Mistake] = []
         for number, request in enumerate(requests):
             told: list[str] = []
-            changes += self._changes(request, told.append)
+            entry = self._entry(request.key, told.append)
+            first = self._first.setdefault(id(entry), request) if entry else request
+            if first is request:
+                changes += self._changes(request, entry, told.append)
+            elif not _are_alike(first, request):
+                told.append(
+                    f"`{request.key}` is the paper that is called `{first.key}` already; "
+                    "write all its topics into one line"
+                )
             mistakes += [Mistake(number, message) for message in dict.fromkeys(told)]
         return changes, mistakes
 
-    def _changes(self, request: Request, tell: Callable[[str], None]) -> list[OverrideChange]:
-        entry = self._entry(request.key, tell)
+    def _changes(
+        self, request: Request, entry: Entry | None, tell: Callable[[str], None]
+    ) -> list[OverrideChange]:
         overrides = self._overrides.get(id(entry), [])
         stale = {topic: self._stale(topic, overrides) for topic in request.remove}
         add = [self._page(topic, tell) for topic in request.add]
@@ -205,9 +215,17 @@ class Tagging:
                 ]
         return mistakes
 
-    def is_hidden(self, request: Request, after: Overrides) -> bool:
-        """Whether the paper of a request is kept off every page."""
-        return is_hidden(self._amended(request, {identity(each.key): each for each in after.entries}))
+    @property
+    def papers(self) -> int:
+        """How many papers the requests have named."""
+        return len(self._first)
+
+    def hidden(self, after: Overrides) -> tuple[str, ...]:
+        """The keys of papers that get topics and are kept off every page all the same."""
+        by_key = {identity(each.key): each for each in after.entries}
+        return tuple(
+            each.key for each in self._first.values() if each.add and is_hidden(self._amended(each, by_key))
+        )
 
     def _amended(self, request: Request, after: Mapping[str, Override]) -> Entry:
         """The entry of a request as the overrides leave it."""
@@ -225,20 +243,27 @@ class Tagging:
 
     def _names(self, entry: Entry, request: Request) -> list[str]:
         names = [identity(each.key) for each in self._overrides.get(id(entry), [])]
-        return names or [identity(request.key.strip())]
+        return names or [identity(self._first.get(id(entry), request).key.strip())]
+
+
+def _are_alike(one: Request, other: Request) -> bool:
+    """Whether two requests ask for the same."""
+    return ({*one.add}, {*one.remove}, one.fields) == ({*other.add}, {*other.remove}, other.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class TagPlan:
     """What requests come to: the new file, None where nothing changes; the changes in words; the mistakes.
 
-    `hidden` are the keys, as they were given, of papers that get topics and are on no page all the same.
+    `hidden` are the keys, as they were given, of papers that get topics and are on no page all the same;
+    `papers` is how many papers the requests name.
     """
 
     data: bytes | None
     told: str
     mistakes: tuple[Mistake, ...] = ()
     hidden: tuple[str, ...] = ()
+    papers: int = 0
 
 
 def tag_plan(build: Build, settings: Settings, data: bytes | None, requests: Sequence[Request]) -> TagPlan:
@@ -259,7 +284,8 @@ def tag_plan(build: Build, settings: Settings, data: bytes | None, requests: Seq
     return TagPlan(
         new.text.encode() if new.text != text else None,
         changes_text(before, new.after),
-        hidden=tuple(each.key for each in requests if each.add and tagging.is_hidden(each, new.after)),
+        hidden=tagging.hidden(new.after),
+        papers=tagging.papers,
     )
 
 

@@ -278,8 +278,8 @@ def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bo
             mistakes.setdefault(lines[mistake.request].number, []).append(mistake.message)
         if not mistakes:
             _tell(plan, quiet=quiet)
-            if count > len(lines) and not quiet:
-                print(f"{count - len(lines)} of {count} papers were skipped")
+            if count > plan.papers and not quiet:
+                print(f"{count - plan.papers} of {count} papers were skipped")
             return FINE
         text = with_mistakes(saved, mistakes)
         told = mistakes_text(text)

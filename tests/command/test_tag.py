@@ -108,6 +108,11 @@ WRITTEN = {
         "10.1000/a:\n  topics: [speech]\n",
     ),
     "the same key twice": (("free24", "free24", "-t", "speech"), "", "free24:\n  topics: [speech]\n"),
+    "one paper by its key and by its DOI": (
+        ("free24", "10.1000/free", "https://doi.org/10.1000/FREE", "-t", "speech", "--award", "Best"),
+        "",
+        "free24:\n  award: Best\n  topics: [speech]\n",
+    ),
 }
 
 
@@ -188,6 +193,13 @@ def test_a_hidden_paper_that_gets_a_topic_is_said_to_be_on_no_page(site: Tempora
     assert "hidden, and" not in site.run("tag", "secret", "--topic", "denoising", "--set", "hidden=").out
     site.run("sync")
     assert "Not Yet" in site.read("_sound/speech.md")
+
+
+def test_a_paper_that_is_named_twice_is_said_once_to_be_hidden(site: TemporarySite) -> None:
+    site.write("bib/b.bib", "@misc{secret, title = {Z}, hidden = {true}, doi = {10.1000/s}, year = 2020}\n")
+    ran = site.run("tag", "secret", "10.1000/s", "--topic", "speech")
+    assert ran.out.count("is hidden, and on no page") == 1
+    assert "hidden, and" not in site.run("tag", "10.1000/s", "secret", "-t", "speech", "--set", "hidden=").out
 
 
 # --- what is refused
@@ -415,6 +427,11 @@ MISTAKES = {
         "could mean 2 papers: bib/a.bib:6:1, bib/a.bib:7:1",
     ),
     "a key twice": ("free24 speech\nfree24 denoising ", "free24 denoising", "`free24` stands in line"),
+    "a key and the DOI of its paper": (
+        "free24 speech\n10.1000/free denoising ",
+        "10.1000/free denoising",
+        "`10.1000/free` is the paper that is called `free24` already; write all its topics into one line",
+    ),
     "no key": (", speech ", ", speech", "no entry has the key or DOI `,`"),
     "a sentence": ("please tag them all", "please tag them all", "no entry has the key or DOI `please`"),
     "a conflict mark": ("<<<<<<< HEAD\nfree24 ", "<<<<<<< HEAD", "no entry has the key or DOI `<<<<<<<`"),
@@ -444,6 +461,13 @@ def test_a_mistake_opens_the_list_again_and_nothing_else_is_applied(
     assert "nothing was written" in ran.err
     assert (site.root / OVERRIDES).exists() == (file is not None)
     assert file is None or site.read(OVERRIDES) == file
+
+
+def test_two_lines_that_give_a_paper_the_same_topics_are_one(site: TemporarySite, editing: Editing) -> None:
+    ran = editing(site, [("free24   ", "free24 speech\n10.1000/free speech ")])
+    assert (ran.status, ran.err) == (0, "")
+    assert site.read(OVERRIDES) == "free24:\n  topics: [speech]\n"
+    assert ran.out.endswith("3 of 4 papers were skipped\n")
 
 
 def test_a_mended_list_is_applied_and_older_remarks_are_gone(site: TemporarySite, editing: Editing) -> None:
