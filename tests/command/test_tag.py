@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -567,6 +568,29 @@ def test_an_editor_that_never_mends_its_list_is_left_at_last(
     ran = site.run("tag", "--edit")
     assert ran.status == 2
     assert "`nobody`" in ran.err
+
+
+CATCHING = """\
+import os, pathlib, signal, sys
+signal.signal(signal.SIGINT, lambda *_: None)
+os.killpg(0, signal.SIGINT)  # as a terminal does at Ctrl-C
+pathlib.Path(sys.argv[-1]).write_text("free24 speech\\n")
+"""
+
+
+@pytest.mark.parametrize("before", ["", "LINES=9 exec "], ids=["a program", "a command of the shell's"])
+def test_an_editor_that_catches_an_interrupt_goes_on(site: TemporarySite, before: str) -> None:
+    script = site.write("an editor.py", CATCHING)
+    done = subprocess.run(
+        [sys.executable, "-m", "pubmd", "tag", "--edit", "--site", str(site.root)],
+        env={**os.environ, "VISUAL": f"{before}{sys.executable} -I '{script}' --now"},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert site.read(OVERRIDES) == "free24:\n  topics: [speech]\n"
 
 
 def test_visual_goes_before_editor(site: TemporarySite, monkeypatch: pytest.MonkeyPatch) -> None:
