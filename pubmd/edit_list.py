@@ -21,6 +21,9 @@ from pubmd.topic import Topics
 _MISTAKE = "#! "
 _KEY = re.compile(r"[^\s#]\S*")
 _REMARK = re.compile(r"(?:^|\s)#.*", re.DOTALL)
+# The same where topics of the site begin with a `#`, or a word of theirs does.
+_SPACED_REMARK = re.compile(r"(?:^\s*#|\s#(?!\S)).*", re.DOTALL)
+_SIGN = re.compile(r"(?:^|\s)#\S")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 SURE = 0.4  # a likely topic from this score on is filled in
 _TITLE = 90  # cells of a title
@@ -32,7 +35,7 @@ _HELP = """\
 #
 # Save and leave the editor: the topics that the lines have then are written into bib/overrides.yml.
 # Likely topics are filled in where they are fairly sure; look at them before you save.
-{gone}# What follows ` #` is not read.
+{gone}# What follows {sign} is not read.
 # An empty list, or one that was not changed, changes nothing.
 # To take the list as it stands, delete this line and save.
 """
@@ -65,6 +68,8 @@ class EditList:
         self._rows = rows
         self._settings = settings
         self._topics = Topics(settings)
+        words = [word for page in settings.pages for word in page.keywords]
+        self._remark = _SPACED_REMARK if any(map(_SIGN.search, words)) else _REMARK
         counts = Counter(row.key for row in rows)
         self._names = [_name(row, counts) for row in rows]
         self._held = {
@@ -90,7 +95,9 @@ class EditList:
         )
         is_of_untagged = all(row.is_untagged for row in self._rows)
         help_text = _HELP.format(
-            what=_UNTAGGED if is_of_untagged else _NAMED, gone=_TAKEN_AWAY if self._held else _SKIPPED
+            what=_UNTAGGED if is_of_untagged else _NAMED,
+            gone=_TAKEN_AWAY if self._held else _SKIPPED,
+            sign="` #`" if self._remark is _REMARK else "` # `, with both spaces,",
         )
         lines = [help_text, "#\n", *self._topics_text(), "\n"]
         for row, name, topics in zip(self._rows, self._names, filled, strict=True):
@@ -130,7 +137,7 @@ class EditList:
         mistakes: dict[int, list[str]] = {}
         first: dict[str, int] = {}
         for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-            words = _REMARK.sub("", line, count=1).split(None, 1)
+            words = self._remark.sub("", line, count=1).split(None, 1)
             if not words:
                 continue
             key, topics = words[0], _topics(words[1] if len(words) > 1 else "")
@@ -145,6 +152,19 @@ class EditList:
             elif topics or gone:
                 lines.append(Line(number, key, topics, gone))
         return lines, mistakes
+
+    def mistakes_text(self, text: str) -> str:
+        """What is wrong with a list that has its remarks, each with its line as it was written."""
+        told: list[str] = []
+        above: list[str] = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.startswith(_MISTAKE):
+                above.append(line.removeprefix(_MISTAKE))
+                continue
+            written = " ".join(self._remark.sub("", one_line(line), count=1).split())
+            told += [f"line {number}, `{cut(written, 60)}`: {message}\n" for message in above]
+            above.clear()
+        return "".join(told)
 
     def _gone(self, key: str, topics: Sequence[str]) -> tuple[str, ...]:
         """The topics that a paper was shown with, and whose pages its line leads to no more."""
@@ -184,17 +204,3 @@ def with_mistakes(text: str, mistakes: Mapping[int, Sequence[str]]) -> str:
         if not line.startswith(_MISTAKE):
             lines.append(line)
     return "\n".join(lines)
-
-
-def mistakes_text(text: str) -> str:
-    """What is wrong with a list that has its remarks, each with its line as it was written."""
-    told: list[str] = []
-    above: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith(_MISTAKE):
-            above.append(line.removeprefix(_MISTAKE))
-            continue
-        written = " ".join(_REMARK.sub("", one_line(line), count=1).split())
-        told += [f"line {number}, `{cut(written, 60)}`: {message}\n" for message in above]
-        above.clear()
-    return "".join(told)

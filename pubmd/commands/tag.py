@@ -257,7 +257,7 @@ def _is_as_written(draft: Path, text: str) -> bool:
 
 def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bool) -> int:
     from pubmd.commands.editor import edit
-    from pubmd.edit_list import mistakes_text, with_mistakes
+    from pubmd.edit_list import with_mistakes
     from pubmd.tagging import Request
 
     text, told = papers.text(), ""
@@ -282,7 +282,7 @@ def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bo
                 print(f"{count - plan.papers} of {count} papers were skipped")
             return FINE
         text = with_mistakes(saved, mistakes)
-        told = mistakes_text(text)
+        told = papers.mistakes_text(text)
         place.write_draft(_bytes(text), draft)
     if told:
         say(f"{told}the list has mistakes: nothing was written")

@@ -611,6 +611,17 @@ TAKEN_AWAY = """\
 """
 
 
+def test_a_topic_that_begins_with_a_number_sign_is_written(site: TemporarySite, editing: Editing) -> None:
+    site.write("bib/pubmd.yml", CONFIGURATION.replace("speech: {}", "speech: {keywords: ['#talk']}"))
+    ran = editing(
+        site, [("free24   ", "free24  #talk"), ("free23   ", "free23  #tlak")], [("#tlak", "#talk")]
+    )
+    assert "`#tlak` fits no page; did you mean `#talk`?" in editing.shown(1)
+    assert "# What follows ` # `, with both spaces, is not read.\n" in editing.shown(1)
+    assert (ran.status, ran.err) == (0, "")
+    assert site.read(OVERRIDES) == 'free24:\n  topics: ["#talk"]\nfree23:\n  topics: ["#talk"]\n'
+
+
 def test_a_paper_that_is_named_is_shown_with_the_topics_that_it_has(
     site: TemporarySite, editing: Editing
 ) -> None:

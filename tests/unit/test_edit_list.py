@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pubmd.config.settings import read_settings
-from pubmd.edit_list import EditList, Line, mistakes_text, with_mistakes
+from pubmd.edit_list import EditList, Line, with_mistakes
 
 SETTINGS, _ = read_settings("bib/pubmd.yml", "sections: {vision: {pages: {denoising: {}, sound: {}}}}\n")
 assert SETTINGS
@@ -31,6 +31,31 @@ def test_a_line_is_a_key_and_its_topics(text: str, lines: list[Line]) -> None:
     assert PAPERS.read(text) == (lines, {})
 
 
+@pytest.mark.parametrize(
+    ("line", "topics"),
+    [
+        ("li23  #l4h", ("#l4h",)),
+        ("li23  #L4H  # denoising 95 % | 2023 | A title, #l4h", ("#L4H",)),
+        ("li23  denoising, #l4h # all", ("denoising", "#l4h")),
+        ("li23  #l4h, denoising # all", ("#l4h", "denoising")),
+        ("li23  Track  #2, #l4h # all", ("Track #2", "#l4h")),
+        ("li23  #l4g", ("#l4g",)),  # which is no topic, and told
+        ("li23  #", ()),
+        ("li23  denoising # #l4h", ("denoising",)),
+    ],
+)
+def test_what_begins_with_a_number_sign_is_a_topic_where_the_site_has_such(
+    line: str, topics: tuple[str, ...]
+) -> None:
+    text = "sections: {vision: {pages: {denoising: {}, low: {keywords: ['#l4h', 'Track #2']}}}}\n"
+    settings, _ = read_settings("bib/pubmd.yml", text)
+    assert settings
+    papers = EditList((), settings)
+    assert papers.read(line) == ([Line(1, "li23", topics)] if topics else [], {})
+    assert papers.read(f"  #{line}") == ([], {})
+    assert PAPERS.read("li23  denoising  #l4h") == ([Line(1, "li23", ("denoising",))], {})
+
+
 def test_a_key_that_stands_there_twice_is_a_mistake() -> None:
     lines, mistakes = PAPERS.read("a x\n# c\na y\n")
     assert [line.number for line in lines] == [1, 3]
@@ -54,6 +79,6 @@ def test_mistakes_are_told_with_their_lines_as_the_list_has_them_with_its_remark
         "#! older\na x\nb  y  # title\nc z", {3: ["no such topic"], 2: ["no such key", "nor topic"]}
     )
     assert text.split("\n")[2::2] == ["a x", "b  y  # title"]
-    assert mistakes_text(text) == (
+    assert PAPERS.mistakes_text(text) == (
         "line 3, `a x`: no such key\nline 3, `a x`: nor topic\nline 5, `b y`: no such topic\n"
     )
