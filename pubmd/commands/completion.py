@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pubmd.site import Site
 
 _ENTRY = regex(r"^[ \t]*@(\w+)[ \t]*[{(][ \t\n]*([^\s,{}()=#%\"]+)[ \t\n]*,", re.MULTILINE)
-# What a key may hold to be offered: a shell quotes nothing of what it completes, and runs the rest at Enter.
+# What a key or a topic may hold to be offered: a shell quotes nothing of it, and runs the rest at Enter.
 _SAFE = regex(r"[\w.:/+@-]+")
 _NO_ENTRIES = frozenset(("string", "comment", "preamble"))
 Offer = TypeVar("Offer")
@@ -125,7 +125,12 @@ def complete_field(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
     """The fields that begin so and may be set, each with its `=`."""
-    return [f"{name}=" for name in complete_field(ctx, incomplete) if name != "topics"]
+    return [f"{name}=" for name in complete_set_field(ctx, incomplete)]
+
+
+def complete_set_field(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The fields that begin so and may be set, and so be set no more."""
+    return [name for name in complete_field(ctx, incomplete) if name != "topics"]
 
 
 def _silently(found: Callable[[], Iterable[Offer]]) -> list[Offer]:
@@ -181,10 +186,9 @@ def _topics(ctx: typer.Context, incomplete: str, *, with_pages: bool = False) ->
     settings = _settings(ctx)
     topics = Topics(settings)
     for page in settings.pages:
-        # One word, where there is one, for a shell puts no quotes around what it completes.
-        words = [each for each in page.keywords if " " not in each and len(topics.pages_of(each)) == 1]
-        name = next(iter(words), topics.name(page))
-        if (page.keywords or with_pages) and name.casefold().startswith(incomplete.casefold()):
+        words = [each for each in page.keywords if len(topics.pages_of(each)) == 1]
+        name = next(filter(_SAFE.fullmatch, (*words, topics.name(page))), "")
+        if name and (page.keywords or with_pages) and name.casefold().startswith(incomplete.casefold()):
             yield name, page.label
 
 

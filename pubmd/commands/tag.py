@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pubmd.commands.completion import complete_key, complete_setting, complete_topic
+from pubmd.commands.completion import complete_key, complete_set_field, complete_setting, complete_topic
 from pubmd.commands.options import QuietOption, SiteOption
 from pubmd.commands.progress import Progress
 from pubmd.commands.terminal import given_site, say
@@ -55,7 +55,12 @@ def tag(
     ] = None,
     unset: Annotated[
         list[str] | None,
-        typer.Option("--unset", metavar="FIELD", help="Let the entry's own field count again."),
+        typer.Option(
+            "--unset",
+            metavar="FIELD",
+            help="Let the entry's own field count again.",
+            autocompletion=complete_set_field,
+        ),
     ] = None,
     award: Annotated[str | None, typer.Option("--award", metavar="TEXT", help="Set the award.")] = None,
     edit: Annotated[

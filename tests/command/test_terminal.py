@@ -207,6 +207,8 @@ SITE = {
         (("tag", "li23", "--topic", "d"), ["denoising"]),
         (("tag", "li23", "--remove", "s"), ["sound/sr"]),
         (("tag", "li23", "--set", "cod"), ["code=", "code_dataset="]),
+        (("tag", "li23", "--unset", "cod"), ["code", "code_dataset"]),
+        (("tag", "li23", "--unset", "topi"), []),
         (("list", "--topic", "v"), ["vision/sr"]),
         (("list", "--topic", "2"), ["2024-New"]),
         (("tag", "li23", "--topic", "2"), []),
@@ -273,6 +275,15 @@ def test_a_key_that_a_shell_would_run_or_change_is_not_offered(
     TemporarySite(tmp_path, {"bib/pubmd.yml": SITE["bib/pubmd.yml"], "bib/a.bib": sources})
     monkeypatch.chdir(tmp_path)
     assert offered(monkeypatch, capfd, "tag", "a") == ["aé.b+c/d:e@f_g-1"]
+
+
+def test_a_topic_that_a_shell_would_run_or_change_is_not_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = 'a: {keywords: ["R&D"]}, b: {keywords: ["R`id`", "R$HOME", "R#b"]}, c: {keywords: ["#R", R-C]}'
+    TemporarySite(tmp_path, {"bib/pubmd.yml": f"sections: {{vision: {{pages: {{{pages}}}}}}}\n"})
+    monkeypatch.chdir(tmp_path)
+    assert offered(monkeypatch, capfd, "tag", "x", "--topic", "R") == ["R-C"]
 
 
 def test_a_site_that_the_line_names_is_looked_into(
