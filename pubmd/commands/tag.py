@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pubmd.sync import Outcome
     from pubmd.tagging import Request, TagPlan
 
+_QUICK = 1.0  # seconds, in which nobody reads a list
 _MOST_ROUNDS = 20  # an editor that is a program may never be content
 
 
@@ -267,7 +269,9 @@ def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bo
 
     text, told = papers.text(), ""
     for _ in range(_MOST_ROUNDS):
+        begun = time.monotonic()
         edit(draft)
+        is_quick = time.monotonic() - begun < _QUICK
         saved = _saved(draft)
         if saved == text:
             break
@@ -293,4 +297,6 @@ def _rounds(place: Site, draft: Path, papers: EditList, count: int, *, quiet: bo
         say(f"{told}the list has mistakes: nothing was written")
         return CANNOT_START
     say("the list was not changed: nothing was written")
+    if is_quick:
+        say("where the editor has a window of its own that is still open, have it wait: EDITOR='code --wait'")
     return FINE

@@ -561,6 +561,16 @@ def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
     assert site.files() == files
 
 
+@pytest.mark.parametrize(("editor", "is_told"), [("true", True), ("sleep 1.1; true", False)])
+def test_an_editor_that_is_back_at_once_is_said_to_have_to_wait(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch, editor: str, is_told: bool
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    ran = site.run("tag", "--edit")
+    assert ran.status == 0
+    assert ("have it wait: EDITOR='code --wait'\n" in ran.err) == is_told
+
+
 def test_an_editor_that_never_mends_its_list_is_left_at_last(
     site: TemporarySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
