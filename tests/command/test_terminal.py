@@ -158,6 +158,23 @@ def test_a_bar_is_gone_where_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> 
     assert bar(1, 2, "papers") == f"papers [{'#' * 15}{'.' * 15}] 1 of 2"
 
 
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (60, f"papers [{'#' * 15}{'.' * 15}] 2 of 4"),
+        (40, f"papers [{'#' * 11}{'.' * 12}] 2 of 4"),
+        (22, "papers [##...] 2 of 4"),
+        (21, "papers 2 of 4"),
+        (9, "papers 2"),
+    ],
+)
+def test_a_bar_keeps_to_the_terminals_width_and_leaves_its_last_cell_free(
+    monkeypatch: pytest.MonkeyPatch, columns: int, shown: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert f"\r{shown}\r" in watched(monkeypatch, 0.6, Terminal())[1]
+
+
 def test_an_empty_step_has_a_bar_too() -> None:
     assert bar(0, 0, "files") == f"files [{'.' * 30}] 0 of 0"
 
