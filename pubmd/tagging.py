@@ -300,8 +300,9 @@ def _by_hand(key: str, name: str, text: str | None, *, is_there: bool) -> str:
     return f"`{name}` is written by hand: write the line `{own}: {{{pair}}}` into {OVERRIDES_FILE}"
 
 
-def _spaced(topic: str) -> str:
-    return " ".join(topic.split())
+def _spaced(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
 
 
 def changes_text(before: Overrides, after: Overrides) -> str:
@@ -312,7 +313,7 @@ def changes_text(before: Overrides, after: Overrides) -> str:
     for name in {**new, **old}:
         told = _differences(old.get(name), new.get(name))
         if told:
-            lines.append(f"{(new.get(name) or old[name]).key}: {', '.join(told)}\n")
+            lines.append(_spaced(f"{(new.get(name) or old[name]).key}: {', '.join(told)}") + "\n")
     return "".join(lines)
 
 

@@ -155,6 +155,13 @@ def test_it_says_what_changed(site: TemporarySite) -> None:
     assert site.run("tag", "free24", "--topic", "speech", "--quiet").out == ""
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"], ids=["LF", "CRLF", "LS"])
+def test_a_text_with_line_ends_is_told_on_one_line(site: TemporarySite, end: str) -> None:
+    ran = site.run("tag", "free24", "--award", f"Best{end}Paper")
+    assert ran.status == 0
+    assert ran.out.splitlines()[0] == "free24: award = Best Paper"
+
+
 def test_the_pages_follow(site: TemporarySite) -> None:
     site.run("tag", "free24", "--topic", "speech", "--award", "Best Paper")
     assert site.run("sync").status == 0
