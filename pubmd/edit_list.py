@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pubmd.config.settings import Settings
-from pubmd.list_text import likely_text
+from pubmd.list_text import cell_text, likely_text
 from pubmd.listing import Row
 from pubmd.paper.identifier import doi
 from pubmd.report import one_line
@@ -102,7 +102,7 @@ class EditList:
         lines = [help_text, "#\n", *self._topics_text(), "\n"]
         for row, name, topics in zip(self._rows, self._names, filled, strict=True):
             remark = " | ".join(
-                one_line(part)
+                cell_text(part)
                 for part in (
                     likely_text(row.suggestions),
                     f"{row.year} {row.venue}".strip(),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pubmd.listing import Row, Summary
+from pubmd.regex import regex
 from pubmd.report import one_line
 from pubmd.suggestion import HitRate, Suggestion
 from pubmd.table import Column, table, width
@@ -22,6 +23,8 @@ _COLUMNS = (
 )
 _LIKELY = Column("LIKELY TOPICS", least=16, gives=3)
 _PAGE_LEAST = 20
+_JOINERS = "\u200c\u200d"
+_PARTS = regex(f"([{_JOINERS}])")
 _ENOUGH = 10  # tagged papers
 _EARLIER = "older"
 
@@ -32,7 +35,7 @@ def rows_table(
     """A line for each publication; with `likely` its likely topics in place of those that it has."""
     cells = [
         [
-            one_line(each)
+            cell_text(each)
             for each in (
                 row.key or "(no key)",
                 row.year or "-",
@@ -48,6 +51,11 @@ def rows_table(
 
 def _topics(row: Row) -> str:
     return ", ".join(row.topics) or ("-" if row.is_untagged else f"({row.exhibit.fate})")
+
+
+def cell_text(text: str) -> str:
+    """A text safe for a terminal, as `one_line` has it, with the marks that join letters and emoji."""
+    return "".join(each if each in _JOINERS else one_line(each) for each in _PARTS.split(text))
 
 
 def likely_text(suggestions: Sequence[Suggestion]) -> str:
@@ -126,7 +134,7 @@ def rows_csv(rows: Sequence[Row], *, likely: bool = False) -> str:
         cells[names.index("new")] = "yes" if row.is_new else "no"
         if likely:
             cells.append("; ".join(each.topic for each in row.suggestions))
-        lines.append([one_line(str(cell)) for cell in cells])
+        lines.append([cell_text(str(cell)) for cell in cells])
     return _csv(lines)
 
 

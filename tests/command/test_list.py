@@ -69,6 +69,14 @@ def test_the_table_into_a_pipe_is_whole_and_plain(site: TemporarySite) -> None:
     )
 
 
+@pytest.mark.parametrize("joined", ["👩\u200d🔬", "می\u200cخواهم"], ids=["an emoji", "a Persian word"])
+def test_what_is_joined_by_a_mark_that_nobody_sees_stays_so(site: TemporarySite, joined: str) -> None:
+    site.write("bib/new.bib", f"@misc{{x, title = {{About {joined} and\u202e\x1b more}}, year = 2025}}\n")
+    for args in ((), ("--format", "csv")):
+        assert f"About {joined} and" in site.run("list", *args).out
+        assert "\u202e" not in site.run("list", *args).out
+
+
 @pytest.mark.parametrize(
     ("args", "found"),
     [
