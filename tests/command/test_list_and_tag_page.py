@@ -42,7 +42,14 @@ def test_the_editor_shows_the_lines_that_the_page_shows(walk: Walk) -> None:
 
 
 def test_the_figures_are_those_that_are_measured(reference: Path) -> None:
-    from tests.soak.suggestions import measured, sources
+    from tests.soak.suggestions import (
+        OF_ANOTHER_FIELD,
+        filled_in,
+        known_by,
+        measured,
+        read_strangers,
+        sources,
+    )
 
     text = " ".join(PAGE.text.split())
     pages, papers = sources(reference).values()
@@ -52,3 +59,10 @@ def test_the_figures_are_those_that_are_measured(reference: Path) -> None:
     assert said == [tuple(f"{100 * share:.0f}" for share in each) for each in shares]
     assert re.findall(r"\((\d+) papers", text) == [str(each.papers) for each in found[:2]]
     assert re.findall(r"filled in \((\d+)\)", text) == [str(len(each.filled)) for each in found[2:]]
+    strangers = read_strangers(reference / OF_ANOTHER_FIELD)
+    topics, samples = pages
+    counts = [filled_in(topics, known_by(samples, every), strangers) for every in (1, None)]
+    (figures,) = re.findall(
+        r"Of (\d+) papers of that other field .* for (\d+) where .* for (\d+) where", text
+    )
+    assert figures == tuple(map(str, (len(strangers), *counts)))

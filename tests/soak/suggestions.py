@@ -1,8 +1,9 @@
 """How often the suggested topics are right on real papers: `python -m tests.soak.suggestions`.
 
 Each paper of the topic pages under PUBMD_REFERENCE is left out in turn, and so is each of a BibTeX list of
-another field, whose commonest keywords serve as topics; with all, some and none of the others tagged. Pages
-that collect a year are no topics. What reads the pages here is rough, and for this measure alone.
+another field, whose commonest keywords serve as topics; with all, some and none of the others tagged. All
+papers of that field are looked at beside the pages, too, on none of which they belong. Pages that collect a
+year are no topics. What reads the pages here is rough, and for this measure alone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pubmd.suggestion import Sample, Suggestions
 # How many of the other papers have topics, as each how manieth.
 KNOWN = {"all others tagged": 1, "a third tagged": 3, "an eighth tagged": 8, "none tagged": None}
 
+OF_ANOTHER_FIELD = "bibs/GermanHCI+website-ng/_bibliography/references.bib"
 _PAPER = re.compile(r"\n(?=\*\*(?!\[))")
 _TITLE = re.compile(r"\*\*(.+?)\*\*")
 _AUTHORS = re.compile(r"^_(.+?)_ *<br>", re.MULTILINE)
@@ -67,6 +69,15 @@ def read_list(file: Path) -> tuple[dict[str, tuple[str, ...]], list[Sample]]:
     return {word: (word,) for word in common}, samples
 
 
+def read_strangers(file: Path) -> list[Sample]:
+    """All papers of a BibTeX file, for a site on whose pages none of them belongs."""
+    source, _ = decode(file.name, file.read_bytes())
+    return [
+        Sample(entry["title"], entry["abstract"], tuple(entry["author"].split(" and ")))
+        for entry in library([read_bibliography(source)])
+    ]
+
+
 def _keywords(text: str) -> list[str]:
     return list(dict.fromkeys(word.strip().casefold() for word in re.split("[,;]", text) if word.strip()))
 
@@ -101,12 +112,24 @@ class Measure:
         )
 
 
-def measured(topics: dict[str, tuple[str, ...]], samples: list[Sample], every: int | None = 1) -> Measure:
-    """How good the suggestions are where the topics of each `every`th paper are known, or of none."""
-    known = [
+def known_by(samples: list[Sample], every: int | None) -> list[Sample]:
+    """The papers, of which each `every`th has its topics, or none."""
+    return [
         sample if every and not number % every else replace(sample, topics=frozenset())
         for number, sample in enumerate(samples)
     ]
+
+
+def filled_in(topics: dict[str, tuple[str, ...]], known: list[Sample], strangers: list[Sample]) -> int:
+    """How many papers that belong on no page get a topic filled in, beside those that are known."""
+    suggestions = Suggestions(topics, [*strangers, *known])
+    found = map(suggestions.of, range(len(strangers)))
+    return sum(likely[0].score >= FILLED_IN for likely in found if likely)
+
+
+def measured(topics: dict[str, tuple[str, ...]], samples: list[Sample], every: int | None = 1) -> Measure:
+    """How good the suggestions are where the topics of each `every`th paper are known, or of none."""
+    known = known_by(samples, every)
     suggestions = Suggestions(topics, known)
     found = [suggestions.of(number)[:3] for number in range(len(samples))]
     right = [
@@ -125,7 +148,7 @@ def sources(reference: Path) -> dict[str, tuple[dict[str, tuple[str, ...]], list
     """What is measured, by name."""
     return {
         "topic pages": read_pages(reference / "pages"),
-        "keywords of a list": read_list(reference / "bibs/GermanHCI+website-ng/_bibliography/references.bib"),
+        "keywords of a list": read_list(reference / OF_ANOTHER_FIELD),
     }
 
 
@@ -133,9 +156,15 @@ def main() -> None:
     """Print the figures."""
     if "PUBMD_REFERENCE" not in os.environ:
         sys.exit("PUBMD_REFERENCE does not name the folder of the reference pages")
-    for name, (topics, samples) in sources(Path(os.environ["PUBMD_REFERENCE"])).items():
+    reference = Path(os.environ["PUBMD_REFERENCE"])
+    for name, (topics, samples) in sources(reference).items():
         for known, every in KNOWN.items():
             sys.stdout.write(f"{name}, {known}: {measured(topics, samples, every)}\n")
+    strangers = read_strangers(reference / OF_ANOTHER_FIELD)
+    topics, samples = sources(reference)["topic pages"]
+    for known, every in KNOWN.items():
+        count = filled_in(topics, known_by(samples, every), strangers)
+        sys.stdout.write(f"{len(strangers)} strangers to the topic pages, {known}: {count} filled in\n")
 
 
 if __name__ == "__main__":

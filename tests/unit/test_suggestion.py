@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pubmd.suggestion import HitRate, Sample, Suggestions
-from tests.soak.suggestions import KNOWN, measured, sources
+from tests.soak.suggestions import KNOWN, OF_ANOTHER_FIELD, filled_in, measured, read_strangers, sources
 
 TOPICS = {"denoising": ("Denoising",), "sound": ("Sound & Speech",)}
 TAGGED = [
@@ -119,6 +119,23 @@ def test_what_is_filled_in_is_right_at_least_as_often_as_its_score_says(referenc
         found = measured(topics, samples, KNOWN[known])
         assert found.filled
         assert found.right >= found.said
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("tagged", [0, 1, 2])
+@pytest.mark.parametrize("pages", [1, 2])
+def test_papers_of_another_field_get_no_topic_of_a_site_with_a_page_or_two(
+    reference: Path, pages: int, tagged: int
+) -> None:
+    topics = {"denoising": ("Denoising",), "low-for-high": ("Low4High", "Low-Level For High-Level")}
+    known = [
+        Sample("Image denoising of video with study of software", topics=frozenset(["denoising"])),
+        Sample("Fine-Grained Features for Pixel-Wise Video", topics=frozenset([[*topics][pages - 1]])),
+    ]
+    strangers = read_strangers(reference / OF_ANOTHER_FIELD)
+    wanted = dict([*topics.items()][:pages])
+    # "The Low/High Index of Pupillary Activity" has the whole of a page's name in its title.
+    assert filled_in(wanted, known[:tagged], strangers) == pages - 1
 
 
 def test_titles_without_spaces_are_read_too() -> None:
