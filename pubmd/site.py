@@ -334,9 +334,14 @@ class Site:
         A new one takes the name of none that is there: somebody may mean to come back to that.
         """
         self._ignore_private()
-        draft = draft or self._new_draft()
-        self._write_private(draft.relative_to(self.root).as_posix(), data)
-        return draft
+        file = draft or self._new_draft()
+        try:
+            self._write_private(file.relative_to(self.root).as_posix(), data)
+        except WriteError:
+            if draft is None:  # which nobody has seen, and is empty
+                file.unlink(missing_ok=True)
+            raise
+        return file
 
     def _new_draft(self) -> Path:
         if not writing.is_inside(self.root, _PRIVATE):

@@ -511,6 +511,22 @@ def test_a_list_that_was_given_up_stays_whoever_edits_next(
     assert kept.read_bytes() == data
 
 
+def test_a_disk_that_is_full_leaves_no_list_behind(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.run("sync")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setenv("VISUAL", "false")
+    ran = site.run("tag", "--edit")
+    assert ran.status == 3
+    assert "cannot be written: No space left" in ran.err
+    assert not list((site.root / ".pubmd").glob("draft-*"))
+
+
 def test_the_bytes_of_a_list_that_is_not_utf_8_are_kept(
     site: TemporarySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
