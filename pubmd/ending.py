@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pubmd import __version__
-from pubmd.commands.terminal import say
+from pubmd.terminal import say
 
 FINE, PROBLEMS, CANNOT_START, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -8,8 +8,8 @@ import typer
 
 from pubmd.commands.options import QuietOption, SiteOption, StrictOption, VerboseOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import Format, given_site, say, say_problems, untracked
 from pubmd.ending import CANNOT_START, FINE, PROBLEMS
+from pubmd.terminal import Format, given_site, say, say_problems, untracked
 
 if TYPE_CHECKING:
     from pubmd.sync import Outcome

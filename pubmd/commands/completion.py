@@ -142,7 +142,7 @@ def _silently(found: Callable[[], Iterable[Offer]]) -> list[Offer]:
 
 
 def _site(ctx: typer.Context) -> Site:
-    from pubmd.commands.terminal import given_site
+    from pubmd.terminal import given_site
 
     folder = ctx.params.get("site")  # not converted yet, and with the `~` that the shell has yet to replace
     return given_site(Path(folder).expanduser() if folder else None)

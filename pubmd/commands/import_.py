@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pubmd.commands.options import StrictOption
-from pubmd.commands.terminal import given_site, say
 from pubmd.ending import FINE, PROBLEMS
+from pubmd.terminal import given_site, say
 
 if TYPE_CHECKING:
     from pubmd.takeover import Takeover

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pubmd.commands.terminal import say
 from pubmd.ending import CANNOT_START, FINE, PROBLEMS
+from pubmd.terminal import say
 
 if TYPE_CHECKING:
     from pubmd.jekyll.configuration import Configuration

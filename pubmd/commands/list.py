@@ -10,8 +10,8 @@ import typer
 from pubmd.commands.completion import complete_field, complete_page
 from pubmd.commands.options import QuietOption, SiteOption, VerboseOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import given_site, has_colours, is_terminal, say, say_problems, terminal_width
 from pubmd.ending import CANNOT_START, FINE, PROBLEMS
+from pubmd.terminal import given_site, has_colours, is_terminal, say, say_problems, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from pubmd.commands.terminal import is_terminal
 from pubmd.progress import Item
+from pubmd.terminal import is_terminal
 
 _PATIENCE, _BETWEEN = 1.0, 0.1  # seconds
 _CELLS, _LEAST = 30, 5

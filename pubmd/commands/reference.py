@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pubmd.commands.terminal import say
 from pubmd.ending import CANNOT_START, FINE
+from pubmd.terminal import say
 
 
 def schema() -> int:

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import given_site, say, say_problems, untracked
 from pubmd.ending import CANNOT_START, FINE, INTERRUPTED, PROBLEMS
+from pubmd.terminal import given_site, say, say_problems, untracked
 
 if TYPE_CHECKING:
     from pathlib import Path

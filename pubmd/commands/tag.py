@@ -12,8 +12,8 @@ import typer
 from pubmd.commands.completion import complete_key, complete_set_field, complete_setting, complete_topic
 from pubmd.commands.options import QuietOption, SiteOption
 from pubmd.commands.progress import Progress
-from pubmd.commands.terminal import given_site, say
 from pubmd.ending import CANNOT_START, FINE, PROBLEMS
+from pubmd.terminal import given_site, say
 
 if TYPE_CHECKING:
     from pubmd.build import Build
@@ -121,10 +121,10 @@ def _read(place: Site) -> tuple[Outcome, tuple[Build, Settings] | None]:
 
 def _plan(place: Site, requests: Sequence[Request]) -> TagPlan | int:
     """What the requests come to, or the exit status where the site does not let them be judged."""
-    from pubmd.commands.terminal import say_problems
     from pubmd.config.overrides_text import OverridesTextError
     from pubmd.site import OVERRIDES_FILE
     from pubmd.tagging import tag_plan
+    from pubmd.terminal import say_problems
 
     found, whole = _read(place)
     of_overrides = [each for each in found.problems if each.is_error and each.code.startswith("overrides-")]
@@ -207,7 +207,7 @@ def _edit(place: Site, keys: Sequence[str], *, quiet: bool) -> int:
 
     found, whole = _read(place)
     if whole is None:
-        from pubmd.commands.terminal import say_problems
+        from pubmd.terminal import say_problems
 
         say_problems(each for each in found.problems if each.is_error)
         return CANNOT_START

@@ -93,7 +93,7 @@ ROWS = [
     {"report"},
     {"watch", "list_text"},
     {"edit_list"},
-    {"commands.terminal"},
+    {"terminal"},
     {"ending", "commands.options"},
     {"commands.completion", "commands.editor", "commands.progress"},
     {"commands.syncing"},
@@ -131,7 +131,7 @@ EDGE = {
         "watch",
     ),
     *("takeover", "takeback", "ending", "commands.editor", "commands.progress", "commands.syncing"),
-    *("commands.terminal", *COMMANDS),
+    *("terminal", *COMMANDS),
 }
 # What pure modules have no business with; `importlib.resources` reads what is part of the package itself.
 OUTSIDE = {
