@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -98,20 +99,20 @@ def _differing(
 
 
 class Present:
-    """What the pages on disk show, so that a damaged entry that is one of their papers can be told."""
+    """What the pages on disk show, so that a damaged entry that is one of their papers can be told.
+
+    The texts are asked for when something is damaged, which is seldom.
+    """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._texts = tuple(texts)
-        self._index: tuple[frozenset[str], frozenset[str]] | None = None
+        self._texts = texts
 
     def shows(self, keys: Collection[str], text: str) -> bool:
         """Whether damaged BibTeX that seems to hold these keys has a key, an id or a title that is on a page.
 
         A title that ends with the text counts where it is the beginning of one on a page: the file was cut.
         """
-        if not self._texts:
-            return False
-        ids, titles = self._index = self._index or self._read()
+        ids, titles = self._index
         keys = {*keys, *_KEY.findall(text), *_ABS_ID.findall(text)} - {""}
         if not ids.isdisjoint({*keys, *map(anchor, keys)}):
             return True
@@ -120,7 +121,8 @@ class Present:
             for title, is_cut in _titles(text)
         )
 
-    def _read(self) -> tuple[frozenset[str], frozenset[str]]:
+    @cached_property
+    def _index(self) -> tuple[frozenset[str], frozenset[str]]:
         ids: set[str] = set()
         titles: set[str] = set()
         for text in self._texts:
