@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from html import unescape
 
 from pubmd.adoption.bibtex_text import address_value, bibtex_value
 from pubmd.adoption.hand_page import HandPublication
+from pubmd.adoption.link_target import address
 from pubmd.adoption.name_list import names_value
 from pubmd.adoption.page_entry import PageLink
 from pubmd.adoption.venue_line import VenueLine
@@ -17,7 +17,6 @@ from pubmd.config.link_field import SHIPPED, may_be_link
 from pubmd.paper.publication import PAPER
 from pubmd.paper.venue import Venue, VenueList
 from pubmd.paper.venue_index import Index
-from pubmd.text.address import check_address
 from pubmd.text.chunk import Text
 from pubmd.text.prose import plain
 
@@ -105,8 +104,7 @@ def field_for(label: str) -> str:
 
 def link_address(link: PageLink) -> str:
     """The address of a link; empty where it leads nowhere that a page may lead to."""
-    url = unescape(re.sub(r"\\([\\_*()\[\]{}#!~-])", r"\1", link.target)).strip()
-    return "" if check_address(url) else url
+    return address(link.target)
 
 
 def _plain(label: str) -> str:

@@ -245,7 +245,7 @@ def _segment(text: str, number: int) -> Iterator[Part]:
         if start > 0 and bare[:start].strip():
             yield from _segment(bare[:start], number)
         yield Part(Kind.VENUE, number, number, bare[max(start, 0) :])
-    elif bare.startswith("**"):
+    elif bare.startswith("**") or (bare.startswith("__") and leading_element(bare, "strong")):
         yield from _bold(bare, number)
     elif "<highlighted" in low and (low.startswith(("<span", "<highlighted"))):
         end = low.find("**")

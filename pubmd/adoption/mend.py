@@ -24,7 +24,7 @@ def _one_byline(text: str) -> str:
 
 
 _ATTRIBUTES = re.compile(r"(\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))\{:[^{}]*\}")
-_EMPHASIS = re.compile(r"^(?:\*+|_)?(.*?)(?:\*+|_)?(?=(?:\s*<br>)?$)", re.MULTILINE)
+_EMPHASIS = re.compile(r"^(?:\*+|_+)?(.*?)(?:\*+|_+)?(?=(?:\s*<br>)?$)", re.MULTILINE)
 
 # Each makes a text and its mended form the same in one respect; those under a name of the visible mends count
 # only beside these.

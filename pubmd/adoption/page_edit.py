@@ -71,7 +71,7 @@ def page_edit(
     problems = list(edited.problems)
     for each in edited.leftovers:
         message = f"this is not understood: `{each.text[:60]}` ({each.reason})"
-        hint = f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml"
+        hint = each.hint or f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml"
         problems.append(not_carried(page.path, each.line, message, hint))
     if len(entries) != len(before.publications):
         problems.append(not_carried(page.path, 0, "the page that the sources give is not understood itself"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pubmd.adoption.line_part import Kind, Part
+from pubmd.adoption.link_target import leads_elsewhere
 from pubmd.adoption.seen_text import shows_something
 from pubmd.adoption.slip import Leftover
 from pubmd.adoption.span_tree import Node, markdown_tree
@@ -191,7 +192,7 @@ class _Assembly:
         elif part.kind is Kind.AWARD and not entry.awards:
             entry.awards.append(part.text)
         elif part.kind in (Kind.LINK, Kind.NAV) and (part.kind, part.text, part.target) not in self._said:
-            entry.links.append(PageLink(part.text, part.target, part.attributes, part.first))
+            self._link(entry, part)
         elif part.kind is Kind.OPENER and entry.opener is None:
             entry.opener = part
         elif part.kind is Kind.ABSTRACT and (entry.abstract is None or not entry.abstract.text.strip()):
@@ -238,6 +239,14 @@ class _Assembly:
             return False  # names, and something else beside them
         following = self.parts[at + 1].kind if at + 1 < len(self.parts) else Kind.BLANK
         return self.parts[at - 1].kind in (Kind.BOLD, Kind.TEXT) and following is Kind.VENUE
+
+    def _link(self, entry: PageEntry, part: Part) -> None:
+        if leads_elsewhere(part.target):
+            reason = f"`{part.target}` is an address from this page on, which no page of pubmd can hold"
+            hint = "write all of it, `https://…`, or where it lies on this site, such as `/files/paper.pdf`"
+            self.body.leftovers.append(Leftover(part.first, part.raw or part.text, reason, hint))
+        else:
+            entry.links.append(PageLink(part.text, part.target, part.attributes, part.first))
 
     def _leave(self, part: Part, reason: str) -> None:
         text = part.raw or part.text

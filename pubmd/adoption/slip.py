@@ -34,6 +34,7 @@ MENDS = {
     "link-address": "an address that a page can only hold in another spelling",
     "id": "an abstract's id that is taken, or cannot be one: one of its own",
     "abstract-lines": "an abstract over several lines, or on the line of its tags: on one line of its own",
+    "abstract-look": "an abstract that is open from the start, or looks otherwise: hidden until asked for",
     "abstract-link": "an abstract that no link opens, or a link that opens none: both or neither",
     "two-pages": "a paper that two pages have in other words: the fuller ones, gaps filled from the others",
     "doubled": "a line that stands twice: once",
@@ -72,13 +73,21 @@ class Leftover:
     line: int
     text: str
     reason: str = "this is no part of a publication that pubmd knows"
-    hint: str = "put it into the page's `intro`, into a field of an entry, or on another page"
+    hint: str = ""  # where there is more to say than `_PLACES`
+
+
+_PLACES = "put it into the page's `intro`, into a field of an entry, or on another page"
 
 
 def leftover_problems(file: str, leftovers: Iterable[Leftover]) -> list[Problem]:
     """An error for each text that is not understood."""
     return [
-        error("import-leftover", Place(file, each.line, 1), f"{each.reason}: `{_cut(each.text)}`", each.hint)
+        error(
+            "import-leftover",
+            Place(file, each.line, 1),
+            f"{each.reason}: `{_cut(each.text)}`",
+            each.hint or _PLACES,
+        )
         for each in leftovers
     ]
 

@@ -80,6 +80,21 @@ def _is_another_look(look: str) -> bool:
     return look not in known and not look.startswith("a ")
 
 
+def _abstract_look(glyphs: _Glyphs) -> _Glyphs:
+    """The tags of abstracts' elements with nothing but their ids."""
+    return [
+        Glyph(each.text, frozenset(look for look in each.looks if look.startswith("<id=")))
+        if each.text == "<div>"
+        else each
+        for each in glyphs
+    ]
+
+
+def _encoded(look: str) -> str:
+    """A link as pubmd writes it: in a scheme, and without what no address may hold."""
+    return percent_encoded(f"a https:{look[2:]}" if look.startswith("a //") else look)
+
+
 def _style(glyphs: _Glyphs) -> _Glyphs:
     return _plain_looks(glyphs, lambda look: _is_another_look(look) or look in ("pub", "highlighted"))
 
@@ -200,6 +215,7 @@ _VISIBLE: dict[str, _Visible] = {
     "tag": _Visible(_Place.VENUE, _tag),
     "separator": _Visible(_ANYWHERE | _Place.NOTHING, _separator),
     "label": _Visible(_Place.LINK, _labels, needs="label"),
+    "abstract-look": _Visible(_ANYWHERE | _Place.NOTHING, _abstract_look),
     "unclosed": _Visible(
         _ANYWHERE | _Place.NOTHING,
         _stray(_LATELY_CLOSED, others=False),
@@ -219,7 +235,7 @@ _VISIBLE: dict[str, _Visible] = {
     "link-address": _Visible(
         _Place.LINK,
         lambda glyphs: [
-            Glyph(each.text, frozenset(percent_encoded(look) for look in each.looks)) for each in glyphs
+            Glyph(each.text, frozenset(_encoded(look) for look in each.looks)) for each in glyphs
         ],
         needs="link-address",
     ),

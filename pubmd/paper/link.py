@@ -147,7 +147,12 @@ def _is_meant_as_link(name: str, url: str) -> bool:
         return False
     if name == "doi" and _HALF_DOI.match(url):
         return True
-    return _LINK.match(url) is not None or (_HOST.fullmatch(url) is not None and not _FILE.fullmatch(url))
+    return _LINK.match(url) is not None or lacks_scheme(url)
+
+
+def lacks_scheme(url: str) -> bool:
+    """Whether this begins with a host, `www.example.org/a`, and is no file's name."""
+    return _HOST.fullmatch(url) is not None and not _FILE.fullmatch(url)
 
 
 def _cut(text: str) -> str:

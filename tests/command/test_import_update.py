@@ -292,6 +292,12 @@ def assert_refused(site: TemporarySite, *pages: str) -> Ran:
         (
             "[Code](https://example.org/code)",
             "[Code](slides/a.pdf)",
+            "this is not understood: `[Code](slides/a.pdf)",
+            "write all of it, `https://…`, or where it lies on this site, such as `/files/paper.pdf`",
+        ),
+        (
+            "[Code](https://example.org/code)",
+            "[Code](www.example.org/code)",
             "the address of the link `Code` does not begin with https://: a link leads to http://…, "
             "https://…, mailto:… or, on this site, /…",
             "write the whole address, with `https://` or, for a file of the site, `/`",
@@ -317,7 +323,7 @@ def assert_refused(site: TemporarySite, *pages: str) -> Ran:
         ),
     ],
     ids=["heading", "intro", "label of a page", "nav", "front matter", "second heading", "text", "label",
-         "address", "a look", "a picture", "no address"],
+         "address from the page on", "address", "a look", "a picture", "no address"],
 )  # fmt: skip
 def test_what_cannot_be_carried_is_said_and_nothing_changes(
     site: TemporarySite, before: str, after: str, said: str, hint: str

@@ -73,7 +73,7 @@ ROWS = [
     {"adoption.shown_text"},
     {"adoption.seen_text"},
     {"adoption.entry_key", "adoption.bib_edit"},
-    {"adoption.line_part", "adoption.name_list", "adoption.venue_line"},
+    {"adoption.line_part", "adoption.link_target", "adoption.name_list", "adoption.venue_line"},
     {"adoption.page_entry"},
     {"adoption.visible_mend"},
     {"adoption.hand_page", "adoption.mend", "adoption.comparison"},
