@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pubmd.adoption.hand_page import HandPage, HandPublication, read_page
 from pubmd.adoption.page_frame import frame_problems, not_carried
 from pubmd.adoption.pairing import edited_papers
+from pubmd.adoption.slip import Slip
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem
+from pubmd.text.prose import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def page_edit(
     """Read an edited page beside the one that the sources give. `entries` are that one's, in its order."""
     edited, before = read_page(page.path, text), read_page(page.path, generated)
     pairs = tuple(edited_papers(edited.publications, before.publications))
-    problems = list(edited.problems)
+    problems = [*edited.problems, *_commented_out(edited, before)]
     for each in edited.leftovers:
         message = f"this is not understood: `{each.text[:60]}` ({each.reason})"
         hint = each.hint or f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml"
@@ -78,3 +80,25 @@ def page_edit(
     if not problems:
         problems = frame_problems(edited, before, page, settings)
     return PageEdit(page, edited, before, tuple(entries), pairs, tuple(problems))
+
+
+def _commented_out(edited: HandPage, before: HandPage) -> list[Problem]:
+    """Settle what is in comments: a paper of the page has left it, and another one would be lost."""
+    here, earlier = ({each.identity for each in page.publications} for page in (edited, before))
+    problems = []
+    for each in edited.hidden:
+        title = f"`{plain(each.title)[:60]}`"
+        if each.identity in here | earlier:
+            fate = (
+                "stands on the page as well" if each.identity in here else "leaves the page, its entry stays"
+            )
+            lines = tuple(range(each.entry.first, each.entry.last + 1))
+            edited.slips.append(
+                Slip("comment", lines, f"{title} in a comment {fate}: the comment is left out")
+            )
+        else:
+            message = f"{title} stands in a comment, and the next sync would leave it out"
+            hint = "take the comment out; an entry with `hidden = {true}` keeps a paper that is on no page"
+            problems.append(not_carried(edited.file, each.entry.first, message, hint))
+    edited.hidden.clear()
+    return problems

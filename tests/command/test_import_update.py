@@ -208,6 +208,36 @@ def test_a_publication_that_is_gone_loses_its_topic_and_nothing_else(site: Tempo
     assert_carried(site, ran)
 
 
+def test_a_publication_in_a_comment_has_left_the_page(site: TemporarySite) -> None:
+    page = site.read(PAGE)
+    entry = page[page.index("**Noise**") : page.index("\n**Cuts**")]
+    ran = edited(site, entry, f"<!--\n{entry}-->\n")
+    assert ran.out == "`noether23` is on no page any more: `-denoising` in bib/overrides.yml\n"
+    line = page[: page.index("**Noise**")].count("\n") + 2
+    assert ran.err.startswith(
+        f"{PAGE}:{line}:1: warning[import-mended]: `Noise` in a comment leaves the page, its entry stays: "
+        "the comment is left out [comment]\n"
+    )
+    assert site.read("bib/denoising.bib") == OWN
+    assert site.run("sync").status == 0
+    assert site.read(PAGE) == page.replace(f"{entry}\n", "")
+
+
+def test_a_publication_that_stands_in_a_comment_too_stays_on_the_page(site: TemporarySite) -> None:
+    page = site.read(PAGE)
+    entry = page[page.index("**Noise**") : page.index("\n**Cuts**")]
+    ran = edited(site, entry, f"{entry}\n<!--\n{entry}-->\n")
+    assert (ran.status, ran.out) == (0, "nothing to carry over\n")
+    assert "`Noise` in a comment stands on the page as well: the comment is left out [comment]\n" in ran.err
+
+
+def test_a_new_publication_in_a_comment_is_not_lost(site: TemporarySite) -> None:
+    site.write(PAGE, site.read(PAGE).replace("**Noise**", f"<!--\n{NEW}-->\n\n**Noise**"))
+    ran = assert_refused(site)
+    assert "stands in a comment, and the next sync would leave it out" in ran.err
+    assert "\n    hint: take the comment out; an entry with `hidden = {true}` keeps" in ran.err
+
+
 def test_slips_in_what_was_typed_are_mended_and_named(site: TemporarySite) -> None:
     ran = edited(
         site, "**Noise**", NEW.replace("(ECCV), 2024", "(ECCV) 2024").replace("</div>\n", "") + "**Noise**"
