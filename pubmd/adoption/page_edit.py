@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pubmd.adoption.hand_page import HandPage, HandPublication, read_page
 from pubmd.adoption.page_frame import frame_problems, not_carried
@@ -70,6 +70,7 @@ def page_edit(
     """Read an edited page beside the one that the sources give. `entries` are that one's, in its order."""
     edited, before = read_page(page.path, text), read_page(page.path, generated)
     pairs = tuple(edited_papers(edited.publications, before.publications))
+    _give_back_ids(edited, pairs)
     problems = [*edited.problems, *_commented_out(edited, before)]
     for each in edited.leftovers:
         message = f"this is not understood: `{each.text[:60]}` ({each.reason})"
@@ -80,6 +81,23 @@ def page_edit(
     if not problems:
         problems = frame_problems(edited, before, page, settings)
     return PageEdit(page, edited, before, tuple(entries), pairs, tuple(problems))
+
+
+def _give_back_ids(edited: HandPage, pairs: Sequence[int | None]) -> None:
+    """Take an abstract's id from a new paper that was typed over a copy: it belongs to the one copied."""
+    publications = edited.publications
+    owners = {
+        each.entry.id: each for each, other in zip(publications, pairs, strict=True) if other is not None
+    }
+    for at, (each, other) in enumerate(zip(publications, pairs, strict=True)):
+        entry = each.entry
+        if other is None and entry.id and owners.setdefault(entry.id, each) is not each:
+            owner = plain(owners[entry.id].title)[:60]
+            message = f"`{entry.id}` is the id of the abstract of `{owner}`: this paper's gets another"
+            line = (entry.abstract or entry.opener or entry).first
+            edited.slips.append(Slip("id", (line,), message))
+            opener, abstract = (part and replace(part, target="") for part in (entry.opener, entry.abstract))
+            publications[at] = replace(each, entry=replace(entry, opener=opener, abstract=abstract))
 
 
 def _commented_out(edited: HandPage, before: HandPage) -> list[Problem]:

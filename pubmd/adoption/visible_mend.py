@@ -215,6 +215,11 @@ _VISIBLE: dict[str, _Visible] = {
     "tag": _Visible(_Place.VENUE, _tag),
     "separator": _Visible(_ANYWHERE | _Place.NOTHING, _separator),
     "label": _Visible(_Place.LINK, _labels, needs="label"),
+    "id": _Visible(
+        _Place.LINK | _Place.ABSTRACT,
+        lambda glyphs: _plain_looks(glyphs, lambda look: look.startswith(("a expandABS", "<id="))),
+        needs="id",
+    ),
     "abstract-look": _Visible(_ANYWHERE | _Place.NOTHING, _abstract_look),
     "unclosed": _Visible(
         _ANYWHERE | _Place.NOTHING,
@@ -240,11 +245,6 @@ _VISIBLE: dict[str, _Visible] = {
         needs="link-address",
     ),
     "moved": _Visible(_Place.VENUE, _reordered),
-    "id": _Visible(
-        _Place.LINK | _Place.ABSTRACT,
-        lambda glyphs: _plain_looks(glyphs, lambda look: look.startswith(("a expandABS", "<id="))),
-        needs="id",
-    ),
 }  # fmt: skip
 
 

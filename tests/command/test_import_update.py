@@ -238,6 +238,27 @@ def test_a_new_publication_in_a_comment_is_not_lost(site: TemporarySite) -> None
     assert "\n    hint: take the comment out; an entry with `hidden = {true}` keeps" in ran.err
 
 
+@pytest.mark.parametrize("is_above", [True, False], ids=["above", "below"])
+def test_a_paper_typed_over_a_copy_leaves_the_id_to_the_one_copied(
+    site: TemporarySite, is_above: bool
+) -> None:
+    page = site.read(PAGE)
+    old = page[page.index("**Seeing in the Dark**") : page.index("\n**Noise**")]
+    new = old.replace("Seeing in the Dark", "Hearing at Night").replace("Photons are few", "Phonons are many")
+    pages = [new, old] if is_above else [old, new]
+    ran = edited(site, old, "\n".join(pages))
+    assert (ran.status, ran.out) == (0, "bib/denoising.bib: `lovelace2024hearing` is new\n")
+    typed = site.read(PAGE)
+    line = typed[: typed.index(new)].count("\n") + new[: new.index("<div")].count("\n") + 1
+    assert ran.err == (
+        f"{PAGE}:{line}:1: warning[import-mended]: `lovelace24` is the id of the abstract of "
+        "`Seeing in the Dark`: this paper's gets another [id]\n1 warning\n"
+    )
+    assert "abs_id" not in site.read("bib/denoising.bib")
+    assert site.run("sync").status == 0
+    assert site.read(PAGE) == typed.replace(new, new.replace("lovelace24", "lovelace2024hearing"))
+
+
 def test_slips_in_what_was_typed_are_mended_and_named(site: TemporarySite) -> None:
     ran = edited(
         site, "**Noise**", NEW.replace("(ECCV), 2024", "(ECCV) 2024").replace("</div>\n", "") + "**Noise**"
