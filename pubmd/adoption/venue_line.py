@@ -24,7 +24,13 @@ _BEHIND = re.compile(
     r"|(oral|spotlight|highlight|poster|best [\w ]{1,40}|award[\w ]{0,40}?))[\s,.]*",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]")  # what is left of brackets around a highlighted tag
 _ABBREVIATION = re.compile(r"(.*\S)\s*\(([^()]{1,40})\)", re.DOTALL)
+
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+# Signs of an input method for Chinese, as lines in Latin letters have them.
+WIDE = str.maketrans({"，": ", ", "；": "; ", "（": " (", "）": ") "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ def venue_line(markup: str) -> VenueLine:
     """Take the inside of a venue's line apart. `more` is text that has no place in what pubmd writes."""
     tags = _HIGHLIGHTED.findall(markup)
     rest = plain(from_html(_PUB.sub(" ", _HIGHLIGHTED.sub(" ", markup))))
+    if not _IDEOGRAPH.search(rest):
+        rest = " ".join(rest.translate(WIDE).split())
+    if tags:
+        rest = " ".join(_EMPTY.sub(" ", rest).split())
     tag = from_html(_PUB.sub(" ", tags[0]).strip().removeprefix("(").removesuffix(")")) if tags else ()
     more = " ".join(plain(from_html(_PUB.sub(" ", each))) for each in tags[1:])
     years = list(_YEAR.finditer(rest))
@@ -64,7 +74,7 @@ def venue_line(markup: str) -> VenueLine:
             return _named(venue.strip(), state.strip(), "", tag, more)
         return _named(rest.strip(" ,"), "", "", tag, more)
     last = years[-1]
-    before, behind = rest[: last.start()].rstrip(" ,(["), rest[last.end() :].strip(" ,")
+    before, behind = rest[: last.start()].rstrip(" ,([，（"), rest[last.end() :].strip(" ,")
     if rest[: last.start()].rstrip()[-1:] in ("(", "[") and rest[last.end() :].lstrip()[:1] in (")", "]"):
         behind = behind[1:].strip(" ,")
     if before.count("(") > before.count(")") and behind.startswith(")"):  # `(ECCV 2024)`

@@ -14,6 +14,7 @@ from enum import Flag, auto
 from pubmd.adoption.page_text import without_comments
 from pubmd.adoption.seen_text import BREAK, Glyph, seen, text_of, tidied
 from pubmd.adoption.span_tree import DIV
+from pubmd.adoption.venue_line import WIDE
 from pubmd.text.address import percent_encoded
 
 
@@ -138,9 +139,13 @@ def _offsets(glyphs: _Glyphs) -> dict[int, int]:
     return found
 
 
+def _narrow(glyphs: _Glyphs) -> _Glyphs:
+    return [Glyph(each.text.translate(WIDE).strip() or each.text, each.looks) for each in glyphs]
+
+
 def _comma(glyphs: _Glyphs) -> _Glyphs:
     """Without commas and stops, and without brackets around the year or behind it."""
-    made = list(glyphs)
+    made = _narrow(glyphs)
     years = list(re.finditer(r"[(\[]?(?:19|20)\d\d", text_of(made)))
     if years:
         at = _offsets(made)[years[-1].start()]
@@ -155,7 +160,7 @@ def _tag(glyphs: _Glyphs) -> _Glyphs:
     """Behind the year without brackets, commas and highlighting."""
     years = list(re.finditer(r"(?:19|20)\d\d", text_of(glyphs)))
     at = _offsets(glyphs)[years[-1].start()] if years else 0
-    behind = _plain_looks(glyphs[at:], lambda look: look == "highlighted")
+    behind = _plain_looks(_narrow(glyphs[at:]), lambda look: look == "highlighted")
     return [*glyphs[:at], *_unspaced(_without(behind, "()[],"))]
 
 
@@ -282,7 +287,10 @@ def visible_mends(
         old, new = (_seen(lines, chosen, in_abstract=in_abstract) for lines in (before, after))
         return old == new
 
-    return [] if is_same([]) else fewest(names, is_same)
+    if is_same([]):
+        return []
+    milder = [name for name in names if name != "moved"]  # which explains nearly all that others do
+    return fewest(milder, is_same) or fewest(names, is_same)
 
 
 def _seen(lines: Sequence[str], names: Sequence[str], *, in_abstract: bool) -> _Glyphs:

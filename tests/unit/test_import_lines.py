@@ -289,3 +289,31 @@ def test_an_abstract_of_another_look_is_named_as_that(tag: str) -> None:
     found = adopted({FILE: page.replace(usual, tag)})
     assert mends(found) == {ABSTRACT - 1: ("abstract-look",)}
     assert errors(found) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag", "named"),
+    [
+        ("(ECCV)，2024（Oral）", "Oral", ("comma", "tag")),
+        ("（ECCV）， 2024", "", ("comma",)),
+        ("(ECCV), 2024（<highlighted>Oral</highlighted>）", "Oral", ("tag",)),
+        ("(ECCV), 2024 (<highlighted>Oral</highlighted>)", "Oral", ("tag",)),
+    ],
+    ids=["full width", "abbreviation", "full width around", "brackets around"],
+)
+def test_brackets_and_commas_of_any_width_part_venue_year_and_tag(
+    typed: str, tag: str, named: tuple[str, ...]
+) -> None:
+    found = imported(venue=f"<span><pub>{ECCV} {typed}</pub></span>")
+    made = fields(found)
+    assert (made["booktitle"], made["year"], made.get("tag", "")) == (ECCV, "2024", tag)
+    assert "pubstate" not in made
+    assert mends(found) == {VENUE: named}
+    assert errors(found) == []
+
+
+def test_brackets_of_full_width_in_a_chinese_name_stay() -> None:
+    found = imported(venue="<span><pub>自动化学报（英文），2024</pub></span>")
+    assert fields(found)["howpublished"] == "自动化学报（英文）"
+    assert mends(found) == {VENUE: ("comma",)}
+    assert errors(found) == []
