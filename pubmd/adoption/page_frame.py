@@ -33,9 +33,15 @@ def frame_problems(
 
 
 def _set(key: str, value: str, where: str) -> str:
+    """What to do of an edit that stands in this place alone."""
     return (
         f"set `{key}: {scalar(value)}` under {where} in {_FILE}; then the page is as `pubmd sync` writes it"
     )
+
+
+def _undo(change: str) -> str:
+    """What to do of an edit that stands in other places as well, on this page or on others."""
+    return f"undo this edit, and {change} in {_FILE}: `pubmd sync` writes it wherever it stands"
 
 
 def _heading(edited: HandPage, before: HandPage, page: PageSettings) -> Iterator[Problem]:
@@ -69,7 +75,8 @@ def _front_matter(edited: HandPage, before: HandPage, page: PageSettings) -> Ite
     if edited.permalink != before.permalink:
         line = next((each.line for each in edited.cut.front_matter or () if each.key == "permalink"), 1)
         message = f"the permalink is `{edited.permalink}`, and in {_FILE} `{before.permalink}` [permalink]"
-        yield not_carried(page.path, line, message, _set("permalink", edited.permalink, f"`{page.id}`"))
+        hint = _undo(f"set `permalink: {scalar(edited.permalink)}` under `{page.id}`")
+        yield not_carried(page.path, line, message, hint)
     new, old = ({item.key: item for item in each.front_matter} for each in (edited, before))
     where = f"`front_matter` of `{page.id}`"
     for key, item in new.items():
@@ -100,26 +107,28 @@ def _nav_block(
 ) -> Iterator[Problem]:
     by_address = {link.address: link for link in old}
     ids = {each.address: each.id for each in section.pages}
-    pages = f"the nav blocks are made of the `pages` of `{section.id}` in {_FILE}"
+    pages = f"`pages` of `{section.id}`"
     for link in new:
         was = by_address.get(link.address)
         if was is None:
             message = f"the nav link `{link.label}` to `{link.address}` is none of the section's [navigation]"
-            yield not_carried(page.path, link.line, message, f"{pages}: add the page there")
+            yield not_carried(page.path, link.line, message, _undo(f"add the page to the {pages}"))
         elif link.label != was.label:
             message = f"the nav link says `{link.label}`, and in {_FILE} `{was.label}` [navigation]"
             where = f"`{ids.get(link.address, page.id)}`"
-            yield not_carried(page.path, link.line, message, _set("label", link.label, where))
+            hint = _undo(f"set `label: {scalar(link.label)}` under {where}")
+            yield not_carried(page.path, link.line, message, hint)
         elif (link.style, link.prefix) != (was.style, was.prefix):
             key = "nav_style" if link.style != was.style else "link_prefix"
             value = link.style if link.style != was.style else link.prefix
             message = f"the nav link `{link.label}` looks or leads otherwise [navigation]"
-            yield not_carried(page.path, link.line, message, _set(key, value, "`theme`"))
+            hint = _undo(f"set `{key}: {scalar(value)}` under `theme`")
+            yield not_carried(page.path, link.line, message, hint)
     gone = [each for each in old if each.address not in {link.address for link in new}]
     for each in gone:
         message = f"the nav link `{each.label}` was taken out [navigation]"
-        yield not_carried(page.path, line, message, f"{pages}: take the page out there")
+        yield not_carried(page.path, line, message, _undo(f"take the page out of the {pages}"))
     shared = [each.address for each in new if each.address in by_address]
     if shared != [each.address for each in old if each in old and each.address in shared]:
-        hint = f"{pages}: put them into this order there"
+        hint = _undo(f"put the {pages} into this order")
         yield not_carried(page.path, line, "the nav links are in another order [navigation]", hint)

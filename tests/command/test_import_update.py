@@ -259,6 +259,34 @@ def test_a_paper_typed_over_a_copy_leaves_the_id_to_the_one_copied(
     assert site.read(PAGE) == typed.replace(new, new.replace("lovelace24", "lovelace2024hearing"))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "key", "is_undone", "places"),
+    [
+        ("## Denoising\n", "## Image Denoising\n", "heading: Image Denoising", False, 1),
+        ("/vision/denoising.html", "/vision/d.html", "permalink: /vision/d.html", True, 3),
+        ("[▼ Denoising]", "[▼ Clean]", "label: Clean", True, 3),
+    ],
+    ids=["heading", "permalink", "label"],
+)  # fmt: skip
+def test_what_a_hint_says_of_an_edit_around_the_papers_is_enough(
+    site: TemporarySite, before: str, after: str, key: str, is_undone: bool, places: int
+) -> None:
+    page = site.read(PAGE)
+    ran = edited(site, before, after)
+    start = "undo this edit, and set" if is_undone else "set"
+    assert f"\n    hint: {start} `{key}` under `denoising` in bib/pubmd.yml" in ran.err
+    typed = site.read(PAGE)
+    if is_undone:
+        site.write(PAGE, page)
+    site.write("bib/pubmd.yml", SETTINGS.replace("denoising: {}", f"denoising: {{{key}}}"))
+    synced = site.run("sync")
+    assert (synced.status, synced.err) == (0, "")
+    written = site.read(PAGE)
+    if not is_undone:
+        assert written == typed
+    assert written.count(key.partition(": ")[2].removesuffix(".html")) == places
+
+
 def test_slips_in_what_was_typed_are_mended_and_named(site: TemporarySite) -> None:
     ran = edited(
         site, "**Noise**", NEW.replace("(ECCV), 2024", "(ECCV) 2024").replace("</div>\n", "") + "**Noise**"
@@ -307,14 +335,15 @@ def assert_refused(site: TemporarySite, *pages: str) -> Ran:
             "**[▶ Cutting Out](/vision/segmentation)**\n\n## ",
             ":6:1: error[import-not-carried]: the nav link says `Cutting Out`, and in bib/pubmd.yml "
             "`Segmentation` [navigation]",
-            "set `label: Cutting Out` under `segmentation` in bib/pubmd.yml; "
-            "then the page is as `pubmd sync` writes it",
+            "undo this edit, and set `label: Cutting Out` under `segmentation` in bib/pubmd.yml: "
+            "`pubmd sync` writes it wherever it stands",
         ),
         (
             "**[▶ Segmentation](/vision/segmentation)**\n\n## ",
             "\n## ",
             "the nav link `Segmentation` was taken out [navigation]",
-            "the nav blocks are made of the `pages` of `vision` in bib/pubmd.yml: take the page out there",
+            "undo this edit, and take the page out of the `pages` of `vision` in bib/pubmd.yml: `pubmd sync` "
+            "writes it wherever it stands",
         ),
         (
             "---\n",
