@@ -70,11 +70,13 @@ def page_edit(
     """Read an edited page beside the one that the sources give. `entries` are that one's, in its order."""
     edited, before = read_page(page.path, text), read_page(page.path, generated)
     pairs = tuple(edited_papers(edited.publications, before.publications))
-    _give_back_ids(edited, pairs)
+    _give_back_ids(edited, before, pairs)
     problems = [*edited.problems, *_commented_out(edited, before)]
     for each in edited.leftovers:
         message = f"this is not understood: `{each.text[:60]}` ({each.reason})"
-        hint = each.hint or f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml"
+        hint = each.hint or (
+            f"take it out, or put it into the `intro` of `{page.id}` in bib/pubmd.yml or a field of an entry"
+        )
         problems.append(not_carried(page.path, each.line, message, hint))
     if len(entries) != len(before.publications):
         problems.append(not_carried(page.path, 0, "the page that the sources give is not understood itself"))
@@ -83,12 +85,11 @@ def page_edit(
     return PageEdit(page, edited, before, tuple(entries), pairs, tuple(problems))
 
 
-def _give_back_ids(edited: HandPage, pairs: Sequence[int | None]) -> None:
-    """Take an abstract's id from a new paper that was typed over a copy: it belongs to the one copied."""
+def _give_back_ids(edited: HandPage, before: HandPage, pairs: Sequence[int | None]) -> None:
+    """Take an abstract's id from a new paper that was typed over another, or over its copy."""
     publications = edited.publications
-    owners = {
-        each.entry.id: each for each, other in zip(publications, pairs, strict=True) if other is not None
-    }
+    kept = [each for each, other in zip(publications, pairs, strict=True) if other is not None]
+    owners = {each.entry.id: each for each in (*before.publications, *kept)}
     for at, (each, other) in enumerate(zip(publications, pairs, strict=True)):
         entry = each.entry
         if other is None and entry.id and owners.setdefault(entry.id, each) is not each:
@@ -102,21 +103,29 @@ def _give_back_ids(edited: HandPage, pairs: Sequence[int | None]) -> None:
 
 def _commented_out(edited: HandPage, before: HandPage) -> list[Problem]:
     """Settle what is in comments: a paper of the page has left it, and another one would be lost."""
-    here, earlier = ({each.identity for each in page.publications} for page in (edited, before))
+    here = {each.identity for each in edited.publications}
+    earlier = {each.identity: each for each in before.publications}
     problems = []
     for each in edited.hidden:
         title = f"`{plain(each.title)[:60]}`"
-        if each.identity in here | earlier:
-            fate = (
-                "stands on the page as well" if each.identity in here else "leaves the page, its entry stays"
-            )
+        was = earlier.get(each.identity)
+        if each.identity in here or (was and _said(each) == _said(was)):
+            is_here = each.identity in here
+            fate = "stands on the page as well" if is_here else "leaves the page, its entry stays"
             lines = tuple(range(each.entry.first, each.entry.last + 1))
-            edited.slips.append(
-                Slip("comment", lines, f"{title} in a comment {fate}: the comment is left out")
-            )
+            message = f"{title} in a comment {fate}: the comment is left out"
+            edited.slips.append(Slip("comment", lines, message))
         else:
-            message = f"{title} stands in a comment, and the next sync would leave it out"
+            does = "was edited as well" if was else "is none of the page's"
+            message = f"{title} in a comment {does}, and the next sync would leave the comment out"
             hint = "take the comment out; an entry with `hidden = {true}` keeps a paper that is on no page"
             problems.append(not_carried(edited.file, each.entry.first, message, hint))
     edited.hidden.clear()
     return problems
+
+
+def _said(publication: HandPublication) -> tuple[object, ...]:
+    """All that a page says of a publication."""
+    links = [(link.label, link.target) for link in publication.entry.links]
+    parts = (publication.title, publication.authors, publication.others, publication.venue, publication.award)
+    return (*parts, publication.abstract, links)

@@ -22,19 +22,34 @@ def same_papers(old: Sequence[HandPublication], new: Sequence[HandPublication]) 
 def edited_papers(new: Sequence[HandPublication], old: Sequence[HandPublication]) -> list[int | None]:
     """For each publication of an edited page the number of the one that it was.
 
-    By its title, its abstract's id, a link, or its authors: an edit seldom changes all of them.
+    By its title and year or its title, else by its abstract's id, a link, or its authors and venue: an edit
+    seldom changes all of them. Another paper typed over one keeps its id, so more has to be left than that.
     """
     signs: tuple[_Sign, ...] = (
+        lambda each: each.identity if each.identity[0] else "",
         lambda each: each.identity[0],
         lambda each: each.entry.id,
         lambda each: next((link.target for link in each.entry.links), ""),
         lambda each: (str(each.authors), each.venue.text, each.venue.year) if each.authors else "",
     )
-    return _paired(new, old, signs)
+    return _paired(new, old, signs, _is_edit)
+
+
+def _is_edit(new: HandPublication, old: HandPublication) -> bool:
+    """Whether a publication is another one edited: its title is left, or two of its other parts are."""
+    left = [
+        bool(new.authors) and new.authors == old.authors,
+        bool(new.venue.text) and (new.venue.text, new.venue.year) == (old.venue.text, old.venue.year),
+        bool(new.abstract) and new.abstract == old.abstract,
+    ]
+    return new.identity[0] == old.identity[0] != "" or sum(left) >= 2
 
 
 def _paired(
-    new: Sequence[HandPublication], old: Sequence[HandPublication], signs: Sequence[_Sign]
+    new: Sequence[HandPublication],
+    old: Sequence[HandPublication],
+    signs: Sequence[_Sign],
+    may_be: Callable[[HandPublication, HandPublication], bool] = lambda new, old: True,
 ) -> list[int | None]:
     left = dict.fromkeys(range(len(old)))
     pairs: list[int | None] = [None] * len(new)
@@ -44,9 +59,13 @@ def _paired(
             if sign(old[at]):
                 known[sign(old[at])].append(at)
         for at, publication in enumerate(new):
-            if pairs[at] is None and sign(publication) and (found := known.get(sign(publication))):
-                pairs[at] = found[0]
-                del left[found.pop(0)]
+            if pairs[at] is None and sign(publication):
+                found = known.get(sign(publication), [])
+                other = next((each for each in found if may_be(publication, old[each])), None)
+                if other is not None:
+                    pairs[at] = other
+                    found.remove(other)
+                    del left[other]
     return pairs
 
 

@@ -223,6 +223,14 @@ def test_a_publication_in_a_comment_has_left_the_page(site: TemporarySite) -> No
     assert site.read(PAGE) == page.replace(f"{entry}\n", "")
 
 
+def test_words_that_were_edited_in_a_comment_are_not_lost(site: TemporarySite) -> None:
+    page = site.read(PAGE)
+    entry = page[page.index("**Noise**") : page.index("\n**Cuts**")]
+    site.write(PAGE, page.replace(entry, f"<!--\n{entry.replace('Noether', 'Nöther')}-->\n"))
+    ran = assert_refused(site)
+    assert "`Noise` in a comment was edited as well, and the next sync would leave the comment out" in ran.err
+
+
 def test_a_publication_that_stands_in_a_comment_too_stays_on_the_page(site: TemporarySite) -> None:
     page = site.read(PAGE)
     entry = page[page.index("**Noise**") : page.index("\n**Cuts**")]
@@ -234,7 +242,7 @@ def test_a_publication_that_stands_in_a_comment_too_stays_on_the_page(site: Temp
 def test_a_new_publication_in_a_comment_is_not_lost(site: TemporarySite) -> None:
     site.write(PAGE, site.read(PAGE).replace("**Noise**", f"<!--\n{NEW}-->\n\n**Noise**"))
     ran = assert_refused(site)
-    assert "stands in a comment, and the next sync would leave it out" in ran.err
+    assert "in a comment is none of the page's, and the next sync would leave the comment out" in ran.err
     assert "\n    hint: take the comment out; an entry with `hidden = {true}` keeps" in ran.err
 
 
@@ -285,6 +293,39 @@ def test_what_a_hint_says_of_an_edit_around_the_papers_is_enough(
     if not is_undone:
         assert written == typed
     assert written.count(key.partition(": ")[2].removesuffix(".html")) == places
+
+
+@pytest.mark.parametrize("is_commented", [False, True], ids=["over it", "above, and it in a comment"])
+def test_another_paper_typed_over_one_does_not_become_it(site: TemporarySite, is_commented: bool) -> None:
+    page = site.read(PAGE)
+    old = page[page.index("**Seeing in the Dark**") : page.index("\n**Noise**")]
+    new = old.replace("Seeing in the Dark", "Audio").replace(
+        "_Ada Lovelace, Kurt Gödel_", "_Émilie du Châtelet_"
+    )
+    new = new.replace("European Conference on Computer Vision (ECCV), 2024", "Optics Express, 2025")
+    assert new.count("lovelace24") == 2
+    ran = edited(site, old, f"{new}\n<!--\n{old}-->\n" if is_commented else new)
+    assert ran.status == 0
+    assert "bib/denoising.bib: `chatelet2025audio` is new\n" in ran.out
+    assert "`lovelace24` is on no page any more: `-denoising` in bib/overrides.yml\n" in ran.out
+    assert (
+        "`lovelace24` is the id of the abstract of `Seeing in the Dark`: this paper's gets another" in ran.err
+    )
+    assert OWN.split("\n\n")[0] in site.read("bib/denoising.bib")
+    assert site.run("sync").status == 0
+    assert new.replace("lovelace24", "chatelet2025audio") in site.read(PAGE)
+
+
+def test_a_journals_version_typed_over_a_copy_is_a_second_paper(site: TemporarySite) -> None:
+    page = site.read(PAGE)
+    old = page[page.index("**Seeing in the Dark**") : page.index("\n**Noise**")]
+    new = old.replace("European Conference on Computer Vision (ECCV), 2024", "Optics Express, 2025")
+    ran = edited(site, old, f"{new}\n{old}")
+    assert (ran.status, ran.out) == (0, "bib/denoising.bib: `lovelace2025seeing` is new\n")
+    assert site.run("sync").status == 0
+    written = site.read(PAGE)
+    assert old in written
+    assert new.replace("lovelace24", "lovelace2025seeing") in written
 
 
 def test_slips_in_what_was_typed_are_mended_and_named(site: TemporarySite) -> None:
