@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pubmd.adoption.collection import Paper, papers_of
 from pubmd.adoption.field_change import FieldChanges
@@ -37,7 +37,7 @@ class EditPlanner:
         problems: dict[str, list[Problem]] = defaultdict(list)
         said: dict[tuple[int, str], tuple[str, str]] = {}
         for edit in edits:
-            for new, old, entry in edit.kept:
+            for new, old, entry in (*edit.kept, *self._moved(edit, edits)):
                 fields, of_entry = self._changes.of(edit.path, new, old, entry)
                 problems[edit.path] += of_entry
                 for name, value in fields.items():
@@ -52,11 +52,21 @@ class EditPlanner:
         self._come_and_gone(edits, plan, problems)
         return plan, {path: tuple(each) for path, each in problems.items() if each}
 
+    def _moved(
+        self, edit: PageEdit, edits: Sequence[PageEdit]
+    ) -> Iterator[tuple[HandPublication, HandPublication, Entry]]:
+        """The publications that came from other pages, as they are and as they were, with their entries."""
+        was = {id(entry): old for other in edits for entry, old in other.left}
+        for publication in edit.come:
+            entry = self._known.get(publication.identity)
+            if entry is not None and id(entry) in was:
+                yield publication, was[id(entry)], entry
+
     def _come_and_gone(
         self, edits: Sequence[PageEdit], plan: SourceEdit, problems: dict[str, list[Problem]]
     ) -> None:
         new: dict[tuple[str, str], list[tuple[PageEdit, HandPublication]]] = defaultdict(list)
-        gone = {edit.path: edit.gone for edit in edits}
+        gone = {edit.path: [entry for entry, _ in edit.left] for edit in edits}
         for edit in edits:
             for publication in edit.come:
                 entry = self._known.get(publication.identity)
@@ -71,7 +81,7 @@ class EditPlanner:
                     hint = "give the entry a key: its topics are told by it"
                     problems[edit.path].append(not_carried(edit.path, publication.entry.first, message, hint))
         for edit in edits:
-            for entry in edit.gone:
+            for entry in gone[edit.path]:
                 is_left = id(entry) in plan.add_topics or any(
                     entry in entries and (path not in gone or entry not in gone[path])
                     for path, entries in self._papers.items()

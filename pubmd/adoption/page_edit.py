@@ -42,10 +42,11 @@ class PageEdit:
         return [publication for publication, other in publications if other is None]
 
     @property
-    def gone(self) -> list[Entry]:
-        """The entries of publications that the page has no more."""
-        left = {other for other in self.pairs if other is not None}
-        return [entry for at, entry in enumerate(self.entries) if at not in left]
+    def left(self) -> list[tuple[Entry, HandPublication]]:
+        """The publications that have left the page, as they were, with their entries."""
+        stayed = {other for other in self.pairs if other is not None}
+        both = zip(self.entries, self.before.publications, strict=True)
+        return [each for at, each in enumerate(both) if at not in stayed]
 
     @property
     def kept(self) -> list[tuple[HandPublication, HandPublication, Entry]]:

@@ -538,6 +538,29 @@ def moved(site: TemporarySite, title: str) -> None:
     site.write(OTHER, other.replace("**Least", f"{part}**Least"))
 
 
+@pytest.mark.parametrize(
+    ("title", "before", "after"),
+    [
+        ("Noise", "_Emmy Noether_", "_Emmy Noether, Leonhard Euler_"),
+        ("Seeing in the Dark", "_Ada Lovelace, Kurt Gödel_", "_Ada Lovelace_"),
+    ],
+)
+def test_a_paper_that_moves_and_is_edited_takes_its_edit_along(
+    site: TemporarySite, title: str, before: str, after: str
+) -> None:
+    moved(site, title)
+    site.write(OTHER, site.read(OTHER).replace(before, after))
+    typed = site.read(OTHER)
+    assert typed.count(after) == 1
+    ran = site.run("import", OTHER, PAGE, "--update")
+    assert ran.status == 0, ran.err
+    assert "`author` of " in ran.out
+    synced = site.run("sync")
+    assert (synced.status, synced.err) == (0, "")
+    assert sorted(site.read(OTHER).split("\n\n")) == sorted(typed.split("\n\n"))
+    assert f"**{title}**" not in site.read(PAGE)
+
+
 @pytest.mark.parametrize("pages", [(PAGE, OTHER), (OTHER, PAGE)], ids=["from first", "to first"])
 def test_a_paper_that_moves_between_pages_changes_its_topics_in_any_order(
     site: TemporarySite, pages: tuple[str, str]
