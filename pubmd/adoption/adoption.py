@@ -20,7 +20,6 @@ from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides
 from pubmd.config.settings import Settings, read_settings
-from pubmd.page import Page
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Place, Problem, error
 from pubmd.topic import newest_first
@@ -131,7 +130,6 @@ def _built(
     sources = [Source(file, text) for file, text in files.items() if file.endswith(".bib")]
     more = [each for each in beside.sources if each.file not in files]
     made = build(settings, [*sources, *more], beside.overrides)
-    pages: dict[str, Page] = {page.path: page for page in made.pages}
     found = [each for each in made.problems if each.is_error or (more and each.code in _OF_SEVERAL_SOURCES)]
     for path, papers in made.papers.items():
         for paper in papers:
@@ -141,7 +139,7 @@ def _built(
                 message = f"`{paper.key}` is on this page by {paper.place()}, and was not written on it"
                 hint = "take its topic away, or move the file out of bib/, and import again"
                 found.append(error("import-difference", Place(path), message, hint))
-    return {path: page.text for path, page in pages.items()}, found
+    return {page.path: page.text for page in made.pages}, found
 
 
 class _Writer:

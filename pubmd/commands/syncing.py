@@ -58,7 +58,7 @@ def sync(
         print(report.unchanged_text(plan), end="")
     if check or diff:
         if quiet and not diff:
-            return PROBLEMS if plan.writes or plan.refused else FINE
+            return PROBLEMS if differs else FINE
         print(report.plan_diff(plan) if diff else report.plan_text(plan, done=False), end="")
         if is_stopped:
             say(f"{report.verdict(found.problems)}sync would write nothing: --strict counts warnings")
