@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pubmd.conflict import marked_line, sides
 from pubmd.difference import first_difference, unified
-from pubmd.lock import NO_LOCK, Lock, digest, lock_text, read_lock
+from pubmd.lock import NO_LOCK, Lock, digest, lock_in, lock_text
 from pubmd.present import ShownPaper, more_and_fewer, number_of_papers, papers
 from pubmd.problem import Place, Problem, error, warning
 
@@ -123,11 +123,8 @@ class Plan:
         """
         if not met:
             return self
-        before, after = (
-            read_lock((text or b"").decode(errors="replace")).hashes
-            for text in (self.lock_before, self.lock_after)
-        )
-        lines = [(path, known) for path, hashes in after.items() if path not in met for known in hashes]
+        before = lock_in(self.lock_before).hashes
+        lines = [line for line in lock_in(self.lock_after).lines if line[0] not in met]
         changes = []
         for change in self.changes:
             if change.path in met:

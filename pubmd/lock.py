@@ -30,6 +30,11 @@ class Lock:
     hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     damaged: tuple[int, ...] = ()
 
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Its pairs of a path and a hash."""
+        return [(path, known) for path, hashes in self.hashes.items() for known in hashes]
+
     def knows(self, path: str, data: bytes) -> bool:
         """Whether pubmd wrote this page."""
         return digest(data) in self.hashes.get(path, ())
@@ -61,6 +66,11 @@ def read_lock(text: str) -> Lock:
         elif line.strip() and not _CONFLICT.fullmatch(line):
             damaged.append(number)
     return Lock(hashes, tuple(damaged))
+
+
+def lock_in(data: bytes | None) -> Lock:
+    """The lock in a file's bytes; an empty one where there is no file. Never raises."""
+    return read_lock((data or b"").decode(errors="replace"))
 
 
 def lock_text(hashes: Iterable[tuple[str, str]]) -> str:

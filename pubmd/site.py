@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pubmd import answer, writing
+from pubmd.config.overrides import OVERRIDES_FILE
 from pubmd.config.site_path import folded
-from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
+from pubmd.lock import LOCK_FILE, digest, lock_in, lock_text
 from pubmd.problem import Place, Problem, warning
 from pubmd.sources import FOLDER, Listing, listing
 from pubmd.writing import WriteError as WriteError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pubmd.change import Change, Plan
 
 SETTINGS_FILE = "bib/pubmd.yml"
-OVERRIDES_FILE = "bib/overrides.yml"
 
 _PRIVATE = ".pubmd"
 _JOURNAL = f"{_PRIVATE}/journal"
@@ -362,8 +362,7 @@ class Site:
 
         What interrupted syncs have put there stays, until one comes to its end.
         """
-        before = read_lock((self.journal() or b"").decode(errors="replace")).hashes
-        hashes = [(path, known) for path, each in before.items() for known in each]
+        hashes = lock_in(self.journal()).lines
         hashes += [(change.path, digest(change.after)) for change in changes if change.after is not None]
         self._write_private(_JOURNAL, lock_text(hashes).encode())
         return [path for path, _ in hashes]

@@ -11,17 +11,17 @@ from pubmd.answer import made_by
 from pubmd.bibtex.source import decode
 from pubmd.build import Build, build
 from pubmd.change import Action, Plan, plan
-from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
-from pubmd.lock import LOCK_FILE, Lock, read_lock
+from pubmd.lock import LOCK_FILE, Lock, lock_in
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
 from pubmd.reading import Kept
-from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, PagesOnDisk, Site, SiteError
+from pubmd.site import SETTINGS_FILE, PagesOnDisk, Site, SiteError
 from pubmd.store import dumped, loaded
 
 
@@ -210,7 +210,7 @@ class _Standing:
     @classmethod
     def of(cls, site: Site, settings: Settings) -> _Standing:
         data = site.lock()
-        lock, journal = (read_lock((each or b"").decode(errors="replace")) for each in (data, site.journal()))
+        lock, journal = lock_in(data), lock_in(site.journal())
         pages = site.pages({page.path for page in settings.pages}, {*lock.hashes, *journal.hashes})
         return cls(pages, lock, journal, data)
 

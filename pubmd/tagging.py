@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pubmd.build import Build
 from pubmd.config.override_change import topic_word
-from pubmd.config.overrides import Override, Overrides, identity
+from pubmd.config.overrides import OVERRIDES_FILE, Override, Overrides, identity
 from pubmd.config.overrides_text import OverrideChange, changed, text_of
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.config.yaml_edit import spelled
@@ -21,7 +21,6 @@ from pubmd.topic import Topics
 
 # What says in the overrides whether two papers are one; a command that names one of them does not judge it.
 _KINSHIP = ("same_as", "not_same_as")
-OVERRIDES_FILE = "bib/overrides.yml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from pubmd import writing
 from pubmd.adoption.edit_back import carried
-from pubmd.adoption.source_edit import OVERRIDES_FILE
-from pubmd.bibtex.source import Source, decode
-from pubmd.build import build
-from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.bibtex.source import decode
+from pubmd.build import Build, build
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings
-from pubmd.lock import LOCK_FILE, Lock, digest, lock_text, read_lock
+from pubmd.lock import LOCK_FILE, Lock, digest, lock_in, lock_text
 from pubmd.problem import Place, Problem, error
 from pubmd.site import SETTINGS_FILE, Site, SiteError
 
@@ -59,9 +58,10 @@ def _taken_back(site: Site, pages: Sequence[Path], *, only_look: bool) -> Takeba
             raise SiteError(f"there is no page {page}")
         if not known.has(path, content):  # what pubmd wrote, nobody edited, though sources may be newer
             edited[path] = content
-    stale = _stale(edited, known, settings, list(sources.values()), overrides)
+    built = build(settings, list(sources.values()), overrides)
     texts = {path: decode(path, content)[0].text for path, content in edited.items()}
-    found = carried(texts, settings, list(sources.values()), overrides, overrides_text, stale)
+    stale = _stale(edited, known, built)
+    found = carried(texts, settings, list(sources.values()), overrides, overrides_text, built, stale)
     refused = _unwritable(found.files, data)
     problems.extend(refused or found.problems)
     if refused:
@@ -83,10 +83,7 @@ class _Known:
 
     @classmethod
     def of(cls, site: Site) -> _Known:
-        lock, journal = (
-            read_lock((each or b"").decode(errors="replace")) for each in (site.lock(), site.journal())
-        )
-        return cls((lock, journal))
+        return cls((lock_in(site.lock()), lock_in(site.journal())))
 
     def has(self, path: str, data: bytes) -> bool:
         """Whether this is a page that pubmd wrote, or may write over."""
@@ -97,22 +94,14 @@ class _Known:
         return any(path in lock.hashes for lock in self.locks)
 
 
-def _stale(
-    edited: dict[str, bytes],
-    known: _Known,
-    settings: Settings,
-    sources: list[Source],
-    overrides: Overrides,
-) -> dict[str, Problem]:
+def _stale(edited: dict[str, bytes], known: _Known, built: Build) -> dict[str, Problem]:
     """Errors for edited pages that are older than the sources, by path.
 
     What a page lacks that the sources have, somebody may have taken out, or nobody has synced yet.
     """
-    if not edited:
-        return {}
     found = {}
-    for page in build(settings, sources, overrides).pages:
-        if page.path in edited and known.has_any(page.path) and not known.has(page.path, page.text.encode()):
+    for page in built.pages:
+        if page.path in edited and known.has_any(page.path) and not known.has(page.path, page.data):
             message = (
                 "the sources have changed since this page was written; what of it is an edit cannot be told"
             )
@@ -175,8 +164,7 @@ def _encoded(text: str, before: bytes) -> bytes:
 
 def _write_lock(site: Site, edited: dict[str, bytes], pages: dict[str, str]) -> None:
     """Let the next sync write over the pages as they were edited, and know what it will write."""
-    before = read_lock((site.lock() or b"").decode(errors="replace")).hashes
-    lines = [(path, known) for path, each in before.items() for known in each]
+    lines = lock_in(site.lock()).lines
     lines += [(path, digest(content)) for path, content in edited.items()]
     lines += [(path, digest(text.encode())) for path, text in pages.items()]
     writing.replace(site.root, LOCK_FILE, lock_text(lines).encode())

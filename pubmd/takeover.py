@@ -11,12 +11,12 @@ from pubmd import writing
 from pubmd.adoption.adoption import Adoption, Beside, adopted
 from pubmd.bibtex.source import decode
 from pubmd.change import Action, Change
-from pubmd.config.overrides import read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, read_overrides
 from pubmd.jekyll_site import put
-from pubmd.lock import LOCK_FILE, digest, lock_text, read_lock
+from pubmd.lock import LOCK_FILE, digest, lock_in, lock_text
 from pubmd.problem import Problem
 from pubmd.regex import regex
-from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError
+from pubmd.site import SETTINGS_FILE, Site, SiteError
 from pubmd.writing import WriteError
 
 _ROOT_FILES = ("_config.yml", "_config.yaml", SETTINGS_FILE, ".git")
@@ -94,9 +94,8 @@ def written(found: Takeover, output: Path) -> tuple[list[str], bool]:
 
 def _lock_change(found: Takeover) -> Change:
     data = Site(found.root).lock()
-    before = read_lock((data or b"").decode(errors="replace")).hashes
-    lines = [(path, known) for path, each in before.items() for known in each]
-    lines += [(path, digest(found.pages[path])) for path in found.adoption.settled]
+    settled = [(path, digest(found.pages[path])) for path in found.adoption.settled]
+    lines = [*lock_in(data).lines, *settled]
     return Change(LOCK_FILE, Action.UPDATED, data, lock_text(lines).encode())
 
 

@@ -20,8 +20,9 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pubmd import report
+from pubmd.config.overrides import OVERRIDES_FILE
 from pubmd.regex import regex
-from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site, SiteError, WriteError
+from pubmd.site import SETTINGS_FILE, Site, SiteError, WriteError
 from pubmd.sources import listing
 from pubmd.sync import synced
 

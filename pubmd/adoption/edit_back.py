@@ -20,11 +20,11 @@ from pubmd.adoption.page_edit import PageEdit, page_edit
 from pubmd.adoption.page_frame import BY_FORCE, not_carried
 from pubmd.adoption.pairing import edited_papers, out_of_order
 from pubmd.adoption.round_trip import compared
-from pubmd.adoption.source_edit import OVERRIDES_FILE, SourceEditor
+from pubmd.adoption.source_edit import SourceEditor
 from pubmd.bibtex.grammar import Stumble
 from pubmd.bibtex.source import Source
 from pubmd.build import Build, build
-from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.overrides_text import OverridesTextError
 from pubmd.config.settings import Settings
 from pubmd.problem import Place, Problem, warning
@@ -57,19 +57,20 @@ def carried(
     sources: Sequence[Source],
     overrides: Overrides,
     overrides_text: str,
-    refused: Mapping[str, Problem] | None = None,
+    built: Build,
+    refused: Mapping[str, Problem],
 ) -> Carried:
     """Carry the edits of some pages into the sources. Never raises for what pages and sources hold.
 
     `pages` are the texts of edited pages by their paths, in any order; `overrides` are what `overrides_text`
-    says. `refused` are the reasons why some of the pages are not to be carried over, by path.
+    says, and `built` is what all these come to. `refused` are the reasons why some of the pages are not to be
+    carried over, by path.
     """
     by_path = {page.path: page for page in settings.pages}
     unknown = [
         not_carried(path, 0, "no page of the configuration has this path")
         for path in sorted({*pages} - {*by_path})
     ]
-    built = build(settings, sources, overrides)
     generated = {page.path: page.text for page in built.pages}
     edits = [
         page_edit(by_path[path], pages[path], generated[path], built.papers.get(path, ()), settings)
@@ -77,9 +78,7 @@ def carried(
         if path in by_path and pages[path] != generated[path]
     ]
     edits = [
-        replace(each, problems=(*each.problems, refused[each.path]))
-        if refused and each.path in refused
-        else each
+        replace(each, problems=(*each.problems, refused[each.path])) if each.path in refused else each
         for each in edits
     ]
     found = _Call(edits, settings, sources, overrides, overrides_text, built).carry()

@@ -12,6 +12,7 @@ from pubmd.adoption.collection import Paper
 from pubmd.adoption.entry_fields import entry_fields
 from pubmd.bibtex.source import Source
 from pubmd.config.override_change import OverrideChange
+from pubmd.config.overrides import OVERRIDES_FILE
 from pubmd.config.overrides_text import changed_overrides
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.identifier import doi
@@ -19,8 +20,6 @@ from pubmd.paper.library import Entry
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Place
 from pubmd.topic import Topics
-
-OVERRIDES_FILE = "bib/overrides.yml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,8 @@ def _read(place: Site) -> tuple[Outcome, tuple[Build, Settings] | None]:
 
 def _plan(place: Site, requests: Sequence[Request]) -> TagPlan | int:
     """What the requests come to, or the exit status where the site does not let them be judged."""
+    from pubmd.config.overrides import OVERRIDES_FILE
     from pubmd.config.overrides_text import OverridesTextError
-    from pubmd.site import OVERRIDES_FILE
     from pubmd.tagging import tag_plan
     from pubmd.terminal import say_problems
 

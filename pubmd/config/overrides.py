@@ -13,6 +13,7 @@ from pubmd.problem import Place, Problem
 from pubmd.text.doi import only_doi
 from pubmd.text.likeness import likeness
 
+OVERRIDES_FILE = "bib/overrides.yml"
 MOST_CHARACTERS = 2 * 1024 * 1024
 _SEVERAL = {
     "author": "join names by ` and `: `Ada Lovelace and Kurt Gödel`",

@@ -23,14 +23,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pubmd.config.override_change import OverrideChange, differs, joined, said, state_of
-from pubmd.config.overrides import MOST_CHARACTERS, Overrides, identity, overrides_of, read_overrides
+from pubmd.config.overrides import (
+    MOST_CHARACTERS,
+    OVERRIDES_FILE,
+    Overrides,
+    identity,
+    overrides_of,
+    read_overrides,
+)
 from pubmd.config.overrides_edit import edits_of
 from pubmd.config.yaml_document import Document, parse
 from pubmd.config.yaml_edit import Edit, EditError, applied
 
 __all__ = ["OverrideChange", "OverridesTextError", "changed", "changed_overrides", "changed_overrides_file"]
-
-OVERRIDES = "bib/overrides.yml"
 
 
 class OverridesTextError(Exception):
@@ -50,7 +55,7 @@ def text_of(data: bytes | None) -> str:
     try:
         return (data or b"").decode()
     except UnicodeDecodeError:
-        raise OverridesTextError(f"{OVERRIDES} is not UTF-8; re-save it as UTF-8") from None
+        raise OverridesTextError(f"{OVERRIDES_FILE} is not UTF-8; re-save it as UTF-8") from None
 
 
 def changed_overrides(text: str, changes: Sequence[OverrideChange]) -> str:
@@ -70,7 +75,7 @@ class Changed:
 def changed(text: str, changes: Sequence[OverrideChange]) -> Changed:
     """The file's text with the changes made, and what it says then. Raises OverridesTextError."""
     asked = joined(changes)
-    document, problems = parse(OVERRIDES, text, "overrides", MOST_CHARACTERS)
+    document, problems = parse(OVERRIDES_FILE, text, "overrides", MOST_CHARACTERS)
     before, problems = overrides_of(document) if document else (None, problems)
     if document is None or before is None:
         raise OverridesTextError(f"{problems[0].place}: {problems[0].message}; mend this first")
@@ -81,14 +86,15 @@ def changed(text: str, changes: Sequence[OverrideChange]) -> Changed:
     try:
         new = _in_spelling_of(text, document, edits_of(document, asked, known))
     except EditError as failure:
-        raise OverridesTextError(f"{OVERRIDES}: {failure}; make the change by hand") from failure
+        raise OverridesTextError(f"{OVERRIDES_FILE}: {failure}; make the change by hand") from failure
     wanted = {name: state_of(known.get(name), asked.get(name)) for name in {**known, **asked}}
-    after, _ = read_overrides(OVERRIDES, new)
+    after, _ = read_overrides(OVERRIDES_FILE, new)
     found = {identity(each.key): state_of(each, None) for each in after.entries} if after else None
     if after is None or found is None or said(found) != said(wanted):
         keys = ", ".join(f"`{change.key}`" for change in list(asked.values())[:5])
         raise OverridesTextError(
-            f"{OVERRIDES} cannot be changed by a program as it is written ({keys}); make the change by hand"
+            f"{OVERRIDES_FILE} cannot be changed by a program as it is written ({keys}); "
+            "make the change by hand"
         )
     return Changed(new, before, after)
 

@@ -19,10 +19,10 @@ import pytest
 from pubmd import report
 from pubmd.bibtex.source import decode
 from pubmd.build import build
-from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.explanation import explanations
-from pubmd.site import OVERRIDES_FILE, SETTINGS_FILE, Site
+from pubmd.site import SETTINGS_FILE, Site
 from pubmd.sync import outcome
 from tests.site import TemporarySite
 
