@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pubmd.regex import regex
@@ -15,10 +16,10 @@ from pubmd.regex import regex
 _ODD_HEAD = regex(r"^([ \t]*+)@(?!\w++[ \t]*+[{(])(\s*+)([A-Za-z][\w:.+/*-]*+)(\s*+)(?=[{(])", re.MULTILINE)
 _TYPE = regex(r"@\s*+([A-Za-z][\w:.+/*-]*+)")
 _NOT_IN_TYPE = regex(r"\W")
-# A long value that is the same to bibtexparser whatever it says: it looks at each comma and brace in it.
+# A value that is the same to bibtexparser whatever it says: it looks at each comma and brace in it.
 _TEXT = r"(?:[^{}\"@\\]++|\\\"?+)*+"
 _GROUP = rf"\{{{_TEXT}(?:\{{{_TEXT}\}}{_TEXT})*+\}}"
-_PLAIN_VALUE = regex(rf"=\s*+\{{(?=[^=]{{40}})({_TEXT}(?:{_GROUP}{_TEXT})*+)\}}")
+_PLAIN_VALUE = regex(rf"(=\s*+)(\{{{_TEXT}(?:{_GROUP}{_TEXT})*+\}})")
 # A block that bibtexparser gave up may end with the beginning of the next one.
 _NEXT_HEAD = regex(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
@@ -135,7 +136,7 @@ class _Abridged:
     text: str
     backslash: str = ""
     sign: str = ""
-    values: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
     shifts: list[int] = field(default_factory=lambda: [0])
 
@@ -145,9 +146,13 @@ class _Abridged:
 
     def whole(self, text: str) -> str:
         """A part of this text as it was."""
-        if self.sign and self.sign in text:
-            parts = text.split(self.sign)
-            parts[1::2] = [self.values[int(number)] for number in parts[1::2]]
+        value = self.values.get(text)
+        if value is not None:
+            return value
+        sign = self.sign
+        if sign and sign in text:
+            parts = text.split(sign)
+            parts[1::2] = [self.values[f"{sign}{number}{sign}"] for number in parts[1::2]]
             text = "".join(parts)
         if self.backslash and self.backslash in text:
             text = text.replace(self.backslash, "\\")
@@ -172,21 +177,15 @@ def _abridged(text: str) -> _Abridged:
 
 
 def _leave_values_out(abridged: _Abridged) -> None:
-    """Put a number in place of each value that is long and plain."""
-    text, sign = abridged.text, abridged.sign
-    parts: list[str] = []
-    done = shift = 0
-    for match in _PLAIN_VALUE.finditer(text):
-        start, end = match.span(1)
-        number = f"{sign}{len(abridged.values)}{sign}"
-        parts += (text[done:start], number)
-        shift += end - start - len(number)
-        abridged.values.append(match[1])
-        abridged.ends.append(end - shift)
-        abridged.shifts.append(shift)
-        done = end
-    parts.append(text[done:])
+    """Put a number in place of each value that is plain."""
+    parts = _PLAIN_VALUE.split(abridged.text)  # in threes: what stands between, `=`, a value
+    before = [*accumulate(map(len, parts))][2::3]
+    values = parts[2::3]
+    numbers = parts[2::3] = [f"{abridged.sign}{at}{abridged.sign}" for at in range(len(values))]
     abridged.text = "".join(parts)
+    abridged.values = dict(zip(numbers, values, strict=True))
+    abridged.ends = [*accumulate(map(len, parts))][2::3]
+    abridged.shifts += map(int.__sub__, before, abridged.ends)
 
 
 def _plain_head(match: re.Match[str]) -> str:
