@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pubmd.conflict import marked_line, sides
 from pubmd.difference import first_difference, unified
 from pubmd.lock import NO_LOCK, Lock, digest, lock_in, lock_text
-from pubmd.present import ShownPaper, more_and_fewer, number_of_papers, papers
+from pubmd.present import ShownPaper, differing_parts, more_and_fewer, papers
 from pubmd.problem import Place, Problem, error, warning
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Action(StrEnum):
 class Change:
     """One page: its bytes before and after, None where there is no file, and what that amounts to.
 
+    `count` is how many papers there are on the page afterwards, where it is one that pubmd writes.
     `was` is the path under which the lock knows the page's file, where that is another spelling of the same.
     `is_known` says whether pubmd ever wrote a page there. `oddity` is why a page that no configuration names
     any more cannot be looked at, as the end of a sentence. `is_page` is false for a file of another kind,
@@ -44,6 +45,7 @@ class Change:
     action: Action
     before: bytes | None
     after: bytes | None
+    count: int = 0
     was: str = ""
     is_known: bool = True
     oddity: str = ""
@@ -65,8 +67,8 @@ class Change:
         if not self.writes:
             return 0, 0
         if self.before is None:
-            return number_of_papers(_text(self.after)), 0
-        return more_and_fewer(_papers(self.before), _papers(self.after))
+            return self.count, 0
+        return more_and_fewer(*map(_papers, differing_parts(self.before, self.after or b"")))
 
     def shared(self, other: Change) -> float:
         """Which part of its papers, from 0 to 1, this page has in common with what becomes of another."""
@@ -200,16 +202,17 @@ def plan(
 def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: bool) -> Change:
     after = page.data
     if before is None:
-        return Change(page.path, Action.CREATED, None, after)
+        return Change(page.path, Action.CREATED, None, after, page.papers)
     if before == after or (b"\r\n" in before and digest(before) == page.digest):
-        return Change(page.path, Action.UNCHANGED, before, before)
+        return Change(page.path, Action.UNCHANGED, before, before, page.papers)
     if b"\r\n" in before:
         after = after.replace(b"\n", b"\r\n")
     wanted = Lock({page.path: frozenset([page.digest])})
     if _is_own(page.path, before, (lock, journal, wanted)):
-        return Change(page.path, Action.UPDATED, before, after)
+        return Change(page.path, Action.UPDATED, before, after, page.papers)
+    action = Action.REPLACED if force else Action.REFUSED
     is_known = page.path in lock.hashes or page.path in journal.hashes
-    return Change(page.path, Action.REPLACED if force else Action.REFUSED, before, after, is_known=is_known)
+    return Change(page.path, action, before, after, page.papers, is_known=is_known)
 
 
 def _respelt(change: Change, was: str) -> Change:

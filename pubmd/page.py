@@ -26,10 +26,14 @@ from pubmd.text.prose import Text
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it is to stand on disk: its path from the site's root, and its text with LF line ends."""
+    """A page as it is to stand on disk: its path from the site's root, and its text with LF line ends.
+
+    `papers` is how many papers it shows.
+    """
 
     path: str
     text: str
+    papers: int = 0
 
     @cached_property
     def data(self) -> bytes:
@@ -54,7 +58,7 @@ def render(page: PageSettings, section: SectionSettings, settings: Settings, car
         raw("---"),
         _navigation(page, section, settings, own="▲"),
     ]
-    return Page(page.path, joined("\n\n", parts) + "\n")
+    return Page(page.path, joined("\n\n", parts) + "\n", len(cards))
 
 
 def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:

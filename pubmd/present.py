@@ -18,6 +18,7 @@ from pubmd.text.markup import anchor
 _TITLE_LINE = regex(r"\n\*\*(?!\[[▶▼▲])([^\n]+?)\*\*[ \t]*+(?:<br ?/?>)?[ \t]*+\r?$", re.MULTILINE)
 _LINKED_ID = regex(r"expandABS(?<!\wexpandABS)\([ \t]*+[\"']([^\"'\n]++)[\"']")
 _ID = regex(r"\bid=[\"']([^\"'\n]++)[\"']")
+_PAPER = b"\n\n**"  # what every paper begins with, on pages of pubmd's
 # In damaged BibTeX: what seems to be a key, an `abs_id`, the start of a title, and where its value may end.
 _KEY = regex(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
 _ABS_ID = regex(r"\babs_id\s*+=\s*+[{\"]?\s*+([^\s{}\",]++)", re.IGNORECASE)
@@ -52,9 +53,32 @@ def papers(text: str) -> tuple[ShownPaper, ...]:
     return tuple(found)
 
 
-def number_of_papers(text: str) -> int:
-    """How many papers a page shows; quicker than to ask which."""
-    return sum(1 for _ in _TITLE_LINE.finditer(_lines(text)))
+def differing_parts(before: bytes, after: bytes) -> tuple[bytes, bytes]:
+    """Two versions of a page without the papers that both begin with, and those that both end with.
+
+    So that a long page need not be read as a whole for the one paper that is new on it.
+    """
+    if b"<!--" in before or b"<!--" in after:
+        return before, after  # where a comment ends decides about every paper
+    start = after.rfind(_PAPER, 0, _length_in_common(before, after)) + 1
+    before, after = before[start:], after[start:]
+    end = _length_in_common(before, after, from_the_end=True)
+    following = before.find(_PAPER, len(before) - end) if end else -1
+    if following < 0:
+        return before, after
+    return before[:following], after[: following - len(before)]
+
+
+def _length_in_common(one: bytes, other: bytes, *, from_the_end: bool = False) -> int:
+    """How many bytes are the same from the beginning, or the end, of both."""
+    known, most = 0, min(len(one), len(other))
+    while known < most:
+        half = (known + most + 1) // 2
+        parts = (one[-half : len(one) - known], other[-half : len(other) - known])
+        if not from_the_end:
+            parts = one[known:half], other[known:half]
+        known, most = (half, most) if parts[0] == parts[1] else (known, half - 1)
+    return known
 
 
 def _lines(text: str) -> str:

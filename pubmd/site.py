@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pubmd import answer, writing
 from pubmd.config.overrides import OVERRIDES_FILE
 from pubmd.config.site_path import folded
-from pubmd.lock import LOCK_FILE, digest, lock_in, lock_text
+from pubmd.lock import LOCK_FILE, Lock, lock_in, lock_text
 from pubmd.problem import Place, Problem, warning
 from pubmd.sources import FOLDER, Listing, listing
 from pubmd.writing import WriteError as WriteError
@@ -248,10 +248,17 @@ class Site:
         seen, self._seen = self._seen, {}
         try:
             return self._listed == listing(self.root) and all(
-                writing.content(self.root / path) == data for path, data in seen.items()
+                self._is_unchanged(path, data) for path, data in seen.items()
             )
         except OSError:
             return False
+
+    def _is_unchanged(self, path: str, data: bytes | None) -> bool:
+        """Whether a file is as it was read; by its stamp, where that has settled."""
+        known, unsettled, _ = self._stamps[path]
+        if known is not None and unsettled is None:
+            return answer.stamp(str(self.root / path)) == known
+        return writing.content(self.root / path) == data
 
     def remember(self, answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]]) -> None:
         """Keep what commands are to say for as long as nothing changes that was read; see `pubmd.answer`.
@@ -301,7 +308,7 @@ class Site:
             return plan, []
         changes = [change for change in plan.changes if change.writes]
         paths = [change.path for change in changes]
-        known = self._begin(changes)
+        known = self._begin(changes, lock_in(plan.lock_after))
         self._tidy({*paths, *known, LOCK_FILE})
         copies = [self._copy(change) for change in changes if change.keeps_copy]
         met = {change.path: self.own(change.path) for change in changes if not self._carry_out(change)}
@@ -357,13 +364,14 @@ class Site:
         """Delete a draft. Raises WriteError."""
         writing.remove(self.root, draft.relative_to(self.root).as_posix())
 
-    def _begin(self, changes: Iterable[Change]) -> Iterable[str]:
+    def _begin(self, changes: Iterable[Change], lock: Lock) -> Iterable[str]:
         """Write into the journal what is about to be written; the paths of all pages in it.
 
-        What interrupted syncs have put there stays, until one comes to its end.
+        `lock` is what the pages' lock will be. What interrupted syncs have put there stays, until one comes to
+        its end.
         """
-        hashes = lock_in(self.journal()).lines
-        hashes += [(change.path, digest(change.after)) for change in changes if change.after is not None]
+        written = {change.path for change in changes if change.after is not None}
+        hashes = [*lock_in(self.journal()).lines, *(line for line in lock.lines if line[0] in written)]
         self._write_private(_JOURNAL, lock_text(hashes).encode())
         return [path for path, _ in hashes]
 

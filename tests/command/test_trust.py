@@ -496,9 +496,9 @@ def test_a_page_that_is_edited_while_a_sync_writes_is_left_and_told(
 ) -> None:
     begin = Site._begin
 
-    def edited(site: Site, changes: Any) -> Any:
+    def edited(site: Site, *plan: Any) -> Any:
         (site.root / path).write_text(BY_HAND)
-        return begin(site, changes)
+        return begin(site, *plan)
 
     monkeypatch.setattr(Site, "_begin", edited)
     ran = busy_site.run("sync", "--force")
@@ -537,11 +537,11 @@ def test_a_page_that_goes_or_becomes_what_it_should_be_while_a_sync_writes_is_no
 ) -> None:
     begin = Site._begin
 
-    def edited(site: Site, changes: Any) -> Any:
+    def edited(site: Site, changes: Any, lock: Any) -> Any:
         wanted = {change.path: change.after for change in changes}
         (site.root / PAGE).unlink()
         (site.root / OTHER).write_bytes(wanted[OTHER])
-        return begin(site, changes)
+        return begin(site, changes, lock)
 
     monkeypatch.setattr(Site, "_begin", edited)
     ran = busy_site.run("sync", "--force")

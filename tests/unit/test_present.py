@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubmd.present import Present, ShownPaper, more_and_fewer, papers
+from pubmd.present import Present, ShownPaper, differing_parts, more_and_fewer, papers
 
 PAGE = """\
 ---
@@ -104,6 +104,42 @@ def test_a_paper_stays_where_its_title_is_only_spelt_otherwise() -> None:
         ShownPaper("A “Dark” <em>Night</em> – Seen", ""),
     )
     assert more_and_fewer([before], [after]) == (0, 0)
+
+
+def page_of(shown: str) -> str:
+    """A page with a paper for each letter: it is the title, and the abstract's id."""
+    texts = (f"**{each}** <br>\n<a onclick='expandABS(\"{each}\")'> Abstract </a>" for each in shown)
+    return "\n\n".join(("---\ntitle: T\n---", "**[▼ A](a)**\n**[▶ B](b)**", *texts, "---", "**[▲ A](a)**\n"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("abcde", "abxde", ("c", "x")),
+        ("abcde", "abde", ("cd", "d")),
+        ("abde", "abcde", ("d", "cd")),
+        ("aaa", "aaaa", ("a", "aa")),
+        ("abc", "abc", ("", "")),
+    ],
+)
+def test_papers_that_two_versions_begin_and_end_with_are_left_out(
+    before: str, after: str, left: tuple[str, str]
+) -> None:
+    parts = differing_parts(page_of(before).encode(), page_of(after).encode())
+    assert tuple("".join(each.title for each in papers(part.decode())) for part in parts) == left
+
+
+@given(
+    st.text("abc", max_size=6),
+    st.text("abc", max_size=6),
+    st.sampled_from([("", ""), ("**b**", "<!--\n\n**b**"), ("**b** <br>", "**b**-->"), ("\n\n", "\n")]),
+)
+def test_what_two_versions_have_in_common_changes_no_count(
+    before: str, after: str, edit: tuple[str, str]
+) -> None:
+    versions = page_of(before), page_of(after).replace(*edit)
+    parts = [each.decode() for each in differing_parts(*(each.encode() for each in versions))]
+    assert more_and_fewer(*map(papers, parts)) == more_and_fewer(*map(papers, versions))
 
 
 @pytest.mark.parametrize(
