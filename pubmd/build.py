@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from pubmd.advice import (
@@ -28,9 +28,9 @@ from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import merged
 from pubmd.paper.library import Entry, library, macros_of
 from pubmd.present import Present
-from pubmd.problem import Place, Problem, error, warning
+from pubmd.problem import Problem, error, warning
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Kept, Mapper, Reading, in_turn, read
+from pubmd.reading import Kept, Mapper, Said, in_turn, read
 from pubmd.relevance import Relevance
 from pubmd.topic import Topics, newest_first
 
@@ -42,14 +42,14 @@ _BATCH = 200
 class Build:
     """The pages that the sources give, what is wrong with the sources, and how many entries met which fate.
 
-    Where a problem is an error the pages are not to be written. `advice` is for `pubmd check` alone; `files`
-    are the paths of the sources that have an entry on a page; `exhibits` are all papers, as in the
-    sources, and what became of them; `papers` are the entries of each page, by its path, in its order.
+    Where a problem is an error the pages are not to be written. `advice` finds what is for `pubmd check`
+    alone; `files` are the paths of the sources that have an entry on a page; `exhibits` are all papers, as in
+    the sources, and what became of them; `papers` are the entries of each page, by its path, in its order.
     """
 
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-    advice: tuple[Problem, ...]
+    advice: Callable[[], Iterable[Problem]] = field(compare=False)
     fates: Counter[Fate]
     files: frozenset[str]
     exhibits: tuple[tuple[Entry, Exhibit], ...]
@@ -80,34 +80,30 @@ def build(
     topics = exhibition.topics
     reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept, watch)
     bibliographies = reading.bibliographies
-    all_entries = library(bibliographies)
+    all_entries = library(bibliographies, (each is not None for each in reading.ahead))
+    said = Said(all_entries, reading.ahead)
     papers = [entry for entry in all_entries if entry.is_paper]
     relations = kinship(overrides, papers)
-    entries, problems = amended(merged(papers, relations, reading.signs), overrides)
+    entries, problems = amended(merged(papers, relations, said.signs), overrides)
     fates = _fates_of_unread(bibliographies)
     fates[Fate.HIDDEN] = len(all_entries) - len(papers)
     fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
     problems.extend(_ambiguous_files(bibliographies, topics))
 
-    shown: list[_Shown] = []
-    exhibits: list[tuple[Entry, Exhibit]] = []
-    unheard: list[Place] = []
-    for entry, exhibit in _exhibits(entries, reading, exhibition, mapper, watch):
-        exhibits.append((entry, exhibit))
-        fates[exhibit.fate] += 1
-        problems.extend(exhibit.problems)
-        unheard.extend(exhibit.unheard)
-        if exhibit.card:
-            shown.append((entry, exhibit))
-
+    exhibits = list(_exhibits(entries, said, exhibition, mapper, watch))
+    fates.update(exhibit.fate for _, exhibit in exhibits)
+    problems.extend(problem for _, exhibit in exhibits for problem in exhibit.problems)
+    unheard = [place for _, exhibit in exhibits for place in exhibit.unheard]
+    shown = [(entry, exhibit) for entry, exhibit in exhibits if exhibit.card]
     on_pages = [entry for entry, _ in shown]
-    problems.extend(came_twice(on_pages, entries, relations, reading.signs))
+    problems.extend(came_twice(on_pages, entries, relations, said.signs))
     untagged = [entry for entry, exhibit in exhibits if exhibit.fate is Fate.UNTAGGED]
-    problems.extend(left_behind(on_pages, untagged, relations, reading.signs))
-    wanted = {entry.key for entry in on_pages} | {each.key for each in overrides.entries}
-    relevance = Relevance(topics, wanted)
-    for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
-        problems.extend(_unreadable(bibliography, macros, topics, relevance, present or Present()))
+    problems.extend(left_behind(on_pages, untagged, relations, said.signs))
+    if any(each.fragments for each in bibliographies):
+        wanted = {each.key for each in on_pages} | {each.key for each in overrides.entries}
+        relevance = Relevance(topics, wanted)
+        for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
+            problems.extend(_unreadable(bibliography, macros, topics, relevance, present or Present()))
     problems.extend(unheard_topics(unheard))
     problems.extend(misspelt_overrides(overrides, settings))
     by_page = _papers(shown)
@@ -118,28 +114,31 @@ def build(
             problems.extend(anchor_conflicts(on_page))
             rendered.append(render(page, section, settings, [card for _, card in on_page]))
     problems.sort(key=lambda problem: (problem.place, problem.code))
-    files = frozenset(each.raw.source.file for entry in on_pages for each in (entry, *entry.merged))
-    advice = [
-        *unlisted_venues(shown),
-        *misspelt_fields(on_pages, settings),
-        *misnamed_files([each.source for each in bibliographies if each.source.file not in files], topics),
-    ]
+    files = {entry.raw.source.file for entry in on_pages}
+    files.update(each.raw.source.file for entry in on_pages if entry.merged for each in entry.merged)
+    others = [each.source for each in bibliographies if each.source.file not in files]
+
+    def advice() -> Iterator[Problem]:
+        yield from unlisted_venues(shown)
+        yield from misspelt_fields(on_pages, settings)
+        yield from misnamed_files(others, topics)
+
     return Build(
         tuple(rendered),
         tuple(dict.fromkeys(problems)),
-        tuple(advice),
+        advice,
         fates,
-        files,
+        frozenset(files),
         tuple(exhibits),
         {path: tuple(entry for entry, _ in on_page) for path, on_page in by_page.items()},
     )
 
 
 def _exhibits(
-    entries: Sequence[Entry], reading: Reading, exhibition: Exhibition, mapper: Mapper, watch: Watch
+    entries: Sequence[Entry], said: Said, exhibition: Exhibition, mapper: Mapper, watch: Watch
 ) -> Iterator[tuple[Entry, Exhibit]]:
     """What the site makes of each entry; those of which nothing was said ahead by way of `mapper`."""
-    ahead = [reading.exhibit(entry) for entry in entries]
+    ahead = [said.exhibit(entry) for entry in entries]
     waiting = [entry for entry, exhibit in zip(entries, ahead, strict=True) if exhibit is None]
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
 
@@ -156,10 +155,11 @@ def _papers(shown: Sequence[_Shown]) -> Mapping[str, list[tuple[Entry, Card]]]:
     papers: dict[str, list[tuple[Entry, Card]]] = defaultdict(list)
     for entry, exhibit in shown:
         if exhibit.card:
+            paper = (entry, exhibit.card)
             for path in exhibit.pages:
-                papers[path].append((entry, exhibit.card))
+                papers[path].append(paper)
     for on_page in papers.values():
-        on_page.sort(key=lambda each: newest_first(each[1].year))
+        on_page.sort(key=lambda paper: newest_first(paper[1].year))
     return papers
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from pubmd.paper.identifier import doi
-from pubmd.paper.identity import Kinship, Signs, doubts
+from pubmd.paper.identity import Kinship, Signs, doubts, repeated
 from pubmd.paper.library import Entry
 from pubmd.paper.occasion import is_preprint
 from pubmd.paper.title import normal_title, titles_agree
@@ -25,8 +25,9 @@ def came_twice(
     `shown` are the entries on pages, `entries` all papers; `signs_of` gives an entry's signs.
     """
     problems = []
-    copies = _copies(entries)
-    for entry in shown:
+    merged = [entry for entry in shown if entry.merged]
+    copies = _copies(entries) if merged else {}
+    for entry in merged:
         for other in entry.merged:
             if relations.are_same(entry, other):
                 continue
@@ -38,11 +39,12 @@ def came_twice(
             )
             hint = _settling(other, entry, "take one of the two out")
             problems.append(warning("merged-entry", other.place(), message, hint))
+    again = repeated([entry.key for entry in entries])
     by_key: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.key:
+    for entry in entries if again else ():
+        if entry.key in again:
             by_key[entry.key].append(entry)
-    for entry in shown:
+    for entry in shown if again else ():
         for other in by_key.get(entry.key, ()):
             if other is not entry:
                 one, two = sorted((entry, other), key=lambda each: each.place())

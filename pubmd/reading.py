@@ -13,7 +13,7 @@ from pubmd.exhibit import Exhibit, Exhibition
 from pubmd.paper.identity import Signs, signs
 from pubmd.paper.library import Entry
 from pubmd.progress import Watch, unwatched
-from pubmd.span import Ahead, Span, packed, read_span, unpacked
+from pubmd.span import Ahead, Packed, Span, packed, read_span, unpacked
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -44,32 +44,43 @@ class Kept:
     """
 
     made_by: bytes = b""
-    earlier: Mapping[bytes, bytes | memoryview] = field(default_factory=dict)
-    now: dict[bytes, bytes | memoryview] = field(default_factory=dict)
+    earlier: Mapping[bytes, Packed] = field(default_factory=dict)
+    now: dict[bytes, Packed] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
         """Whether so much was read anew that it is worth keeping: the twentieth part, or more."""
-        fresh = sum(len(data) for digest, data in self.now.items() if digest not in self.earlier)
-        return fresh * 20 > sum(map(len, self.now.values()))
+        fresh = sum(len(found.span) for digest, found in self.now.items() if digest not in self.earlier)
+        return fresh * 20 > sum(len(found.span) for found in self.now.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The sources as bibliographies, and what was said ahead of most entries, by the raw ones' `id`."""
+    """The sources as bibliographies, and what was said ahead of their entries.
+
+    `ahead` has one for each entry of all of them, in order; None where the entry alone did not say enough.
+    """
 
     bibliographies: tuple[Bibliography, ...]
-    _ahead: Mapping[int, Ahead]
+    ahead: tuple[Ahead | None, ...]
+
+
+class Said:
+    """What was said ahead of entries, as long as they are as they were read."""
+
+    def __init__(self, entries: Sequence[Entry], ahead: Sequence[Ahead | None]) -> None:
+        self._entries = entries  # so that no other object gets the `id` of one
+        self._by_id = dict(zip(map(id, entries), ahead, strict=True))
 
     def exhibit(self, entry: Entry) -> Exhibit | None:
-        """The exhibit that was made of an entry, if nothing but the entry itself has a part in it."""
-        ahead = self._ahead.get(id(entry.raw))
-        return ahead.exhibit if ahead and entry.is_as_read else None
+        """The exhibit that was made of an entry, if it was."""
+        ahead = self._by_id.get(id(entry))
+        return ahead.exhibit if ahead else None
 
     def signs(self, entry: Entry) -> Signs:
         """The signs of an entry."""
-        ahead = self._ahead.get(id(entry.raw))
-        return ahead.signs if ahead and entry.is_as_read else signs(entry)
+        ahead = self._by_id.get(id(entry))
+        return ahead.signs if ahead else signs(entry)
 
 
 class _Stretch(NamedTuple):
@@ -85,6 +96,12 @@ class _Stretch(NamedTuple):
         known.update(self.source.file.encode("utf-8", "surrogatepass"))
         known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
         return known.digest()
+
+    def unpacked(self, found: Packed | None) -> Span:
+        """The span that was packed of this stretch, or one with the same text."""
+        if found is None:
+            raise ValueError("neither a span nor one that was packed")
+        return unpacked(found, *self)
 
 
 def read(
@@ -111,59 +128,57 @@ def read(
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
     for each, found in zip(stretches, known, strict=True):
         found = found or next(fresh)
-        if found.data is not None:
-            now[found.digest] = found.data
-        spans[each.source.file].append(found.span or unpacked(found.data or b"", each.source, each.start))
+        if found.packed:
+            now[found.digest] = found.packed
+        spans[each.source.file].append(found.span or each.unpacked(found.packed))
     return _reading(sources, [spans[source.file] for source in sources])
 
 
-def _known(stretch: _Stretch, made_by: bytes, earlier: Mapping[bytes, bytes | memoryview]) -> _Fresh | None:
+def _known(stretch: _Stretch, made_by: bytes, earlier: Mapping[bytes, Packed]) -> _Fresh | None:
     """What an earlier reading has kept of a stretch; None where that is nothing, or not to be understood."""
     digest = stretch.digest(made_by)
-    data = earlier.get(digest)
-    if data is None:
+    found = earlier.get(digest)
+    if found is None:
         return None
     try:
-        return _Fresh(unpacked(data, stretch.source, stretch.start), digest, data)
+        return _Fresh(stretch.unpacked(found), digest, found)
     except (ValueError, TypeError, EOFError, KeyError):
         return None
 
 
 class _Fresh(NamedTuple):
-    """A span as it was read, and as bytes with the digest that they are kept by; either may be missing.
+    """A span as it was read, and packed with the digest that it is kept by; either may be missing.
 
-    From process to process go the bytes alone, where there are any.
+    From process to process it goes packed, where it can be.
     """
 
     span: Span | None
     digest: bytes = b""
-    data: bytes | memoryview | None = None
+    packed: Packed | None = None
 
-    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, bytes | memoryview | None]]:
-        return _Fresh, (None if self.data is not None else self.span, self.digest, self.data)
+    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, Packed | None]]:
+        return _Fresh, (None if self.packed else self.span, self.digest, self.packed)
 
 
 def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Fresh:
     span = read_span(*stretch, exhibition)
-    data = packed(span, stretch.source, stretch.start)
-    return _Fresh(span, b"" if data is None else stretch.digest(made_by), data)
+    found = packed(span, stretch.source, stretch.start)
+    return _Fresh(span, stretch.digest(made_by) if found else b"", found)
 
 
 def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Reading:
     bibliographies = []
-    said: dict[int, Ahead] = {}
+    ahead: list[Ahead | None] = []
     for source, of_source in zip(sources, spans, strict=True):
         parts = [span.part for span in of_source]
         bibliography = joined(source, parts)
         bibliographies.append(bibliography)
         if fit(parts):
-            of_entries = [each for span in of_source for each in span.ahead]
-            said.update(
-                (id(raw), each)
-                for raw, each in zip(bibliography.entries, of_entries, strict=True)
-                if each is not None
-            )
-    return Reading(tuple(bibliographies), said)
+            for span in of_source:
+                ahead.extend(span.ahead)
+        else:
+            ahead.extend([None] * len(bibliography.entries))
+    return Reading(tuple(bibliographies), tuple(ahead))
 
 
 def _batches(stretches: Sequence[_Stretch]) -> Iterator[list[_Stretch]]:

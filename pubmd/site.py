@@ -367,8 +367,7 @@ class Site:
     def _begin(self, changes: Iterable[Change], lock: Lock) -> Iterable[str]:
         """Write into the journal what is about to be written; the paths of all pages in it.
 
-        `lock` is what the pages' lock will be. What interrupted syncs have put there stays, until one comes to
-        its end.
+        `lock` is what the lock will be. What interrupted syncs have put there stays until one is done.
         """
         written = {change.path for change in changes if change.after is not None}
         hashes = [*lock_in(self.journal()).lines, *(line for line in lock.lines if line[0] in written)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from pubmd.bibtex.bibliography import Part, read_part
-from pubmd.bibtex.raw_entry import RawEntry
+from pubmd.bibtex.raw_entry import Fields, RawEntry
 from pubmd.bibtex.source import Source
 from pubmd.card import Card
 from pubmd.exhibit import Exhibit, Exhibition, Fate
@@ -52,46 +53,85 @@ def _ahead(source: Source, part: Part, exhibition: Exhibition) -> Iterator[Ahead
             yield Ahead(signs(entry), exhibition.exhibit(entry))
 
 
-def packed(span: Span, source: Source, start: int) -> bytes | None:
-    """A span that begins at this offset as bytes that do not depend on it; None where it holds damage."""
+class Packed(NamedTuple):
+    """A span as bytes that do not depend on where it begins.
+
+    `fields` are those of the entries that `ahead` says all of, which hardly anybody asks for; `seal` is their
+    digest, so that they need not be looked at before.
+    """
+
+    span: bytes | memoryview
+    fields: bytes | memoryview
+    seal: bytes
+
+
+def packed(span: Span, source: Source, start: int) -> Packed | None:
+    """A span that begins at this offset as bytes; None where it holds damage."""
     part = span.part
     if part.fragments:
         return None
     places = _Places(source, start)
-    try:
-        return marshal.dumps(
+    entries = []
+    fields = {}
+    for (at, end, type_, key, own, repeated), ahead in zip(part.entries, span.ahead, strict=True):
+        if ahead:
+            fields[at - start] = own
+        entries.append(
             (
-                [(at - start, end - start, *rest) for at, end, *rest in part.entries],
-                part.macros,
-                part.commented_out,
-                [(at - start, end - start) for at, end in part.passed_over],
-                part.is_closed,
-                [
-                    (*each.signs, _packed_exhibit(each.exhibit, places)) if each else None
-                    for each in span.ahead
-                ],
+                *(at - start, end - start, type_, key, None if ahead else own, repeated),
+                (*ahead.signs, *_packed_exhibit(ahead.exhibit, places)) if ahead else None,
             )
         )
+    passed_over = [(at - start, end - start) for at, end in part.passed_over]
+    try:
+        data = marshal.dumps((entries, part.macros, part.commented_out, passed_over, part.is_closed))
+        of_fields = marshal.dumps(fields)
     except ValueError:  # a value that is no plain string or tuple
         return None
+    return Packed(data, of_fields, sha256(of_fields).digest())
 
 
-def unpacked(data: bytes | memoryview, source: Source, start: int) -> Span:
-    """The span that was packed, as it is where it begins at this offset of a source."""
-    entries, macros, commented_out, passed_over, is_closed, ahead = marshal.loads(data)  # noqa: S302
+def unpacked(found: Packed, source: Source, start: int, end: int) -> Span:
+    """The span that was packed, as it is where it stands between these offsets of a source.
+
+    Raises ValueError, TypeError, EOFError or KeyError where the bytes make no sense.
+    """
+    packed_entries, macros, commented_out, passed_over, is_closed = marshal.loads(found.span)  # noqa: S302
     places = _Places(source, start)
+    fields = _Fields(found, source, start, end)
+    entries = []
+    ahead: list[Ahead | None] = []
+    for at, behind, type_, key, own, repeated, said in packed_entries:
+        entries.append((at + start, behind + start, type_, key, fields if said else own, repeated))
+        ahead.append(Ahead(Signs(*said[:3]), _exhibit(said, places)) if said else None)
     part = Part(
-        tuple([(at + start, end + start, *rest) for at, end, *rest in entries]),
+        tuple(entries),
         macros,
         (),
         commented_out,
-        tuple([(at + start, end + start) for at, end in passed_over]),
+        tuple([(at + start, behind + start) for at, behind in passed_over]),
         is_closed,
     )
-    return Span(
-        part,
-        tuple([Ahead(Signs(*each[:3]), _exhibit(each[3], places)) if each else None for each in ahead]),
-    )
+    return Span(part, tuple(ahead))
+
+
+class _Fields:
+    """The fields of a span's entries, by the offsets at which these begin."""
+
+    def __init__(self, found: Packed, source: Source, start: int, end: int) -> None:
+        self._packed = found
+        self._stretch = source, start, end
+
+    def __call__(self, at: int) -> Fields:
+        return self._by_start[at - self._stretch[1]]
+
+    @cached_property
+    def _by_start(self) -> dict[int, Fields]:
+        if sha256(self._packed.fields).digest() == self._packed.seal:
+            return marshal.loads(self._packed.fields)  # type: ignore[no-any-return]  # noqa: S302
+        source, start, _ = self._stretch  # what was kept is damaged
+        raw_entries = [RawEntry(source, *entry) for entry in read_part(*self._stretch).entries]
+        return {each.start - start: each.fields for each in raw_entries}
 
 
 class _Places:
@@ -116,19 +156,8 @@ class _Places:
         return Place(self._base.file, self._base.line + lines, column)
 
 
-# An exhibit as plain values.
-_Plain = tuple[
-    str,
-    tuple[str, ...],
-    tuple[str, ...],
-    tuple[str, str, bool, tuple[str, ...]] | None,
-    tuple[str, str] | None,
-    list[tuple[str, str, tuple[int, int], str, str]],
-    list[tuple[int, int]],
-]
-
-
-def _packed_exhibit(exhibit: Exhibit, places: _Places) -> _Plain:
+def _packed_exhibit(exhibit: Exhibit, places: _Places) -> tuple[object, ...]:
+    """An exhibit as plain values."""
     card = exhibit.card
     return (
         exhibit.fate.value,
@@ -144,19 +173,20 @@ def _packed_exhibit(exhibit: Exhibit, places: _Places) -> _Plain:
     )
 
 
-def _exhibit(plain: _Plain, places: _Places) -> Exhibit:
-    fate, topics, pages, of_card, unlisted_venue, problems, unheard = plain
+def _exhibit(said: Sequence[Any], places: _Places) -> Exhibit:
+    """The exhibit in what was packed of an entry, behind its signs."""
+    _, _, _, fate, topics, pages, card, unlisted_venue, problems, unheard = said
     return Exhibit(
         _FATES[fate],
         topics,
         pages,
-        Card(*of_card) if of_card else None,
+        Card(*card) if card else None,
         unlisted_venue,
-        tuple(
-            [
-                Problem(code, Severity(severity), places.place(*place), message, hint)
-                for code, severity, place, message, hint in problems
-            ]
-        ),
-        tuple([places.place(*each) for each in unheard]),
+        tuple([_problem(each, places) for each in problems]) if problems else (),
+        tuple([places.place(*each) for each in unheard]) if unheard else (),
     )
+
+
+def _problem(said: Sequence[Any], places: _Places) -> Problem:
+    code, severity, place, message, hint = said
+    return Problem(code, Severity(severity), places.place(*place), message, hint)

@@ -1,8 +1,9 @@
 """What was read of the sources, kept from one sync to the next, so that only what changed is read again.
 
 It is a cache: never needed for a right answer, and in doubt as good as none. What is kept is found by the
-digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), and the
-whole has a digest of its own, so that nothing damaged or foreign is taken for it.
+digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), and has a
+digest of its own, so that nothing damaged or foreign is taken for it. The fields of entries come last: they
+are half of it, hardly ever asked for, and sealed one span at a time (see `pubmd.span`).
 """
 
 from __future__ import annotations
@@ -10,44 +11,50 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import accumulate, pairwise
 
-_MARK = b"pubmd read 1\n"
-_DIGEST = 32
+from pubmd.span import Packed
+
+_MARK = b"pubmd read 2\n"
+_DIGEST, _NUMBER = 32, 8
 # More would take longer to load than what it spares.
 _MOST_BYTES = 400_000_000
 
 
-def dumped(made_by: bytes, spans: Mapping[bytes, bytes | memoryview]) -> Sequence[bytes | memoryview]:
-    """The pieces of a file's content that holds these spans; none where they are too many to be worth it.
-
-    The pieces are the spans themselves, behind a list of what they are found by and how long they are.
-    """
-    lengths = [(digest, len(data)) for digest, data in spans.items()]
-    if sum(length for _, length in lengths) > _MOST_BYTES:
+def dumped(made_by: bytes, spans: Mapping[bytes, Packed]) -> Sequence[bytes | memoryview]:
+    """The pieces of a file's content that holds these spans; none where they are too many to be worth it."""
+    index = [(digest, len(each.span), len(each.fields), each.seal) for digest, each in spans.items()]
+    if sum(span + fields for _, span, fields, _ in index) > _MOST_BYTES:
         return ()
-    index = marshal.dumps((made_by, lengths))
-    pieces = [len(index).to_bytes(8, "big"), index, *spans.values()]
-    return [_MARK, _digest(pieces), *pieces]
+    head = marshal.dumps((made_by, index))
+    pieces = [_number(len(head)), head, *(each.span for each in spans.values())]
+    length = sum(map(len, pieces))
+    return [_MARK, _digest(pieces), _number(length), *pieces, *(each.fields for each in spans.values())]
 
 
-def loaded(data: bytes, made_by: bytes) -> dict[bytes, memoryview]:
+def loaded(data: bytes, made_by: bytes) -> dict[bytes, Packed]:
     """The spans in a file's content; none where it is damaged, or of another program or configuration."""
     start = len(_MARK) + _DIGEST
-    content = memoryview(data)[start:]
-    if not data.startswith(_MARK) or _digest([content]) != data[len(_MARK) : start]:
+    content = memoryview(data)[start + _NUMBER :]
+    fields = int.from_bytes(data[start : start + _NUMBER], "big")
+    if not data.startswith(_MARK) or _digest([content[:fields]]) != data[len(_MARK) : start]:
         return {}
-    behind = 8 + int.from_bytes(content[:8], "big")
+    behind = _NUMBER + int.from_bytes(content[:_NUMBER], "big")
     try:
-        maker, lengths = marshal.loads(content[8:behind])  # noqa: S302 - its digest says that pubmd wrote it
+        maker, index = marshal.loads(content[_NUMBER:behind])  # noqa: S302 - its digest says that pubmd wrote it
         if maker != made_by:
             return {}
-        bounds = accumulate((length for _, length in lengths), initial=behind)
-        return {
-            digest: content[at:end] for (digest, _), (at, end) in zip(lengths, pairwise(bounds), strict=True)
-        }
+        found = {}
+        for digest, length, of_fields, seal in index:
+            own = content[behind : behind + length], content[fields : fields + of_fields]
+            found[digest] = Packed(*own, seal)
+            behind, fields = behind + length, fields + of_fields
+        return found
     except (ValueError, TypeError, EOFError):
         return {}
+
+
+def _number(number: int) -> bytes:
+    return number.to_bytes(_NUMBER, "big")
 
 
 def _digest(pieces: Iterable[bytes | memoryview]) -> bytes:

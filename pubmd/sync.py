@@ -44,7 +44,7 @@ class Outcome:
     def advice(self) -> tuple[Problem, ...]:
         """Warnings that `pubmd check` tells besides: what works, but perhaps not as it was meant."""
         of_settings = settings_advice(self.settings) if self.settings else ()
-        return (*of_settings, *(self.build.advice if self.build else ()))
+        return (*of_settings, *(self.build.advice() if self.build else ()))
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

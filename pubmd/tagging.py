@@ -236,7 +236,7 @@ class Tagging:
     def _bad(self, entry: Entry, name: str) -> Iterator[str]:
         """What is wrong with one field of an entry, also where another one is shown in its stead."""
         fields = {each: text for each, text in entry.fields.items() if each == name or each not in PAPER}
-        for problem in read_publication(replace(entry, fields=fields), self._settings, self._venues)[1]:
+        for problem in read_publication(replace(entry, given=fields), self._settings, self._venues)[1]:
             if problem.place == entry.place(name):
                 yield f"{problem.message}; {problem.hint}"
 

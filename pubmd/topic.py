@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -233,6 +233,7 @@ def _nearly(name: str, names: tuple[str, ...]) -> str:
     return next(swallowed, "") or next(iter(get_close_matches(name, names, n=1, cutoff=0.8)), "")
 
 
+@lru_cache
 def newest_first(year: str) -> tuple[int, int]:
     """A sort key for a year as it is shown: newest first, `in press` on top, no year at the end."""
     digits = re.search(r"\d{4}", year)

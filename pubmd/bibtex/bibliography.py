@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -28,7 +28,7 @@ from pubmd.bibtex.fragment import (
     unclosed,
 )
 from pubmd.bibtex.grammar import NAME, Command
-from pubmd.bibtex.raw_entry import RawEntry
+from pubmd.bibtex.raw_entry import Fields, RawEntry
 from pubmd.bibtex.second_look import SecondLook
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Value, read_value, substituted
@@ -64,7 +64,7 @@ class Bibliography(NamedTuple):
 
 
 # A RawEntry's start, end, type, key, fields and repeated fields.
-_Entry = tuple[int, int, str, str, dict[str, Value], tuple[str, ...]]
+_Entry = tuple[int, int, str, str, Fields, tuple[str, ...]]
 
 
 class Part(NamedTuple):
@@ -74,7 +74,7 @@ class Part(NamedTuple):
     that the part ends with a plain entry, so that what follows it is read alike, with or without it.
     """
 
-    entries: tuple[_Entry, ...]
+    entries: tuple[tuple[int, int, str, str, Fields | Callable[[int], Fields], tuple[str, ...]], ...]
     macros: dict[str, Value]
     fragments: tuple[Fragment, ...]
     commented_out: int

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from pubmd.bibtex.grammar import Command, Stumble, read_command
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Value
 from pubmd.problem import Place
 
+Fields = dict[str, Value]
 
-class RawEntry(NamedTuple):
+
+@dataclass(slots=True, eq=False)
+class RawEntry:
     """An entry as its file has it, its values still expressions of strings and macros.
 
     `fields` is keyed by lower-case name, in the file's order; of a field given twice the first is kept and
-    its name stands in `repeated`. `start` and `end` are offsets in the source's text.
+    its name stands in `repeated`. They may be given as what finds them by the entry's `start`, and are then
+    looked for when they are asked for. `start` and `end` are offsets in the source's text.
     """
 
     source: Source
@@ -23,15 +28,30 @@ class RawEntry(NamedTuple):
     end: int
     type: str
     key: str
-    fields: dict[str, Value]
+    _fields: Fields | Callable[[int], Fields]
     repeated: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> Fields:
+        """The values by the fields' names."""
+        if not isinstance(self._fields, dict):
+            self._fields = self._fields(self.start)
+        return self._fields
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RawEntry) and self._values() == other._values()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _values(self) -> tuple[object, ...]:
+        return self.source, self.start, self.end, self.type, self.key, self.fields, self.repeated
 
     def place(self, name: str = "", offset: int | None = None) -> Place:
         """Where the field of this name stands; the entry's own place without a name or such a field.
 
         With an offset, where that character of the field's value stands, if the value is one plain string.
         """
-        if name in self.fields:
+        if name and name in self.fields:
             at, value_at = _positions(self.source, self.start, self.end).get(name, (self.start, None))
             in_value = offset is not None and value_at is not None
             return self.source.place(value_at + offset if in_value else at)  # type: ignore[operator]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pubmd.site import Site
     from pubmd.sync import Outcome
 
+# What the last run found. The process leaves without tidying up, which takes a while after ten thousand
+# entries, and so does to forget it any sooner.
+_last: list[Outcome] = []
+
 
 def sync(
     site: Path | None,
@@ -40,6 +44,7 @@ def sync(
         found = outcome(place, force=force, watch=Progress())
     else:
         found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress())
+    _last[:] = [found]
     if not (diff or force):
         _remember(place, found)
     of_git = untracked(place, found) if fail_on_change else []

@@ -122,7 +122,7 @@ def _amended(entry: Entry, override: Override) -> Entry:
         places["more_topics"] = override.place
     return replace(
         entry,
-        fields=fields,
+        given=fields,
         places=places,
         undefined=tuple(pair for pair in entry.undefined if pair[0] not in override.fields),
         more_topics=(*entry.more_topics, *override.add_topics),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pubmd.paper.identifier import arxiv_id, doi
@@ -82,6 +82,8 @@ def merged(
     groups.join_by_hand(kinship.same)
     members = [[some[at] for at in group] for group in groups.members()]
     united = {first: union([entries[at] for at in (first, *others)]) for first, *others in members if others}
+    if not united:
+        return list(entries)
     others = {at for _, *others in members for at in others}
     return [united.get(at, entry) for at, entry in enumerate(entries) if at not in others]
 
@@ -89,15 +91,24 @@ def merged(
 def _not_alone(entries: Sequence[Entry], known: Sequence[Signs], kinship: Kinship) -> list[int]:
     """The positions of those entries that have any sign in common with another, or that people speak of."""
     told = frozenset[str]().union(*kinship.same)
-    found = {at for at, entry in enumerate(entries) if entry.key in told}
+    found = {at for at, entry in enumerate(entries) if entry.key in told} if told else set[int]()
     for column in (
         [each.doi for each in known],
         [each.arxiv_id for each in known],
         [_named(entry, each.title) for entry, each in zip(entries, known, strict=True)],
     ):
-        counts = Counter(column)
-        found.update(at for at, sign in enumerate(column) if sign and counts[sign] > 1)
+        again = repeated(column)
+        if again:
+            found.update(at for at, sign in enumerate(column) if sign in again)
     return sorted(found)
+
+
+def repeated(values: Iterable[str]) -> frozenset[str]:
+    """Those of the values that come more than once; the empty one does not count."""
+    present = [value for value in values if value]
+    if len({*present}) == len(present):  # as nearly always, and that is soon told
+        return frozenset()
+    return frozenset(value for value, count in Counter(present).items() if count > 1)
 
 
 def _named(entry: Entry, title: str) -> str:
@@ -143,9 +154,10 @@ def doubts(
 
 def _earlier(values: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
     """The positions at which a value comes again, each with the first few before it that have the same."""
+    again = repeated(values)
     positions: dict[str, list[int]] = defaultdict(list)
-    for at, value in enumerate(values):
-        if value:
+    for at, value in enumerate(values) if again else ():
+        if value in again:
             known = positions[value]
             if known:
                 yield at, known

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
@@ -33,19 +34,21 @@ _MOST_GROWTH = 20
 _NO_PAPERS = frozenset(("xdata", "set", "control", "ieeetranbstctl"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """An entry whose fields are LaTeX strings.
 
-    `fields` is keyed by lower-case name. `origins` holds the entries of a file that fields were taken over
-    from, `places` where a field stands that is in no such entry. `undefined` are pairs of a field and a macro
-    in it that nobody defined; `lost` are the keys that its `crossref` or `xdata` names and no entry has;
-    `merged` are the entries that were found to be the same paper; `more_topics` and `less_topics` are what
-    the overrides add and take away.
+    `given` are its fields, by lower-case name, where they are others than the file's own with its `macros`
+    put in. `origins` holds the entries of a file that fields were taken over from, `places` where a field
+    stands that is in no such entry. `undefined` are pairs of a field and a macro in it that nobody defined;
+    `lost` are the keys that its `crossref` or `xdata` names and no entry has; `merged` are the entries that
+    were found to be the same paper; `more_topics` and `less_topics` are what the overrides add and take away.
+
+    It is a value: what changes an entry makes another.
     """
 
     raw: RawEntry
-    fields: Mapping[str, str]
+    given: Mapping[str, str] | None = None
     undefined: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
     origins: Mapping[str, RawEntry] = field(default_factory=dict)
@@ -53,6 +56,14 @@ class Entry:
     merged: tuple[Entry, ...] = ()
     more_topics: tuple[str, ...] = ()
     less_topics: tuple[str, ...] = ()
+    macros: Macros | None = None
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The fields' values by their lower-case names; looked for when they are first asked for."""
+        if self.given is None:
+            self.given, _ = _expanded(self.raw, self.macros)
+        return self.given
 
     @property
     def key(self) -> str:
@@ -63,17 +74,6 @@ class Entry:
     def type(self) -> str:
         """The entry type in lower case, such as `inproceedings`."""
         return self.raw.type
-
-    @property
-    def is_as_read(self) -> bool:
-        """Whether the entry is what `plain_entry` makes of it, and nothing else has a part in it."""
-        if self.merged or self.more_topics or self.less_topics or self.origins or self.places:
-            return False
-        own = self.raw.fields
-        return self.fields is own or (
-            len(self.fields) == len(own)
-            and all(own.get(name) is value or name == MONTH for name, value in self.fields.items())
-        )
 
     @property
     def is_paper(self) -> bool:
@@ -88,18 +88,38 @@ class Entry:
         """The field's value, empty where there is none."""
         return self.fields.get(name, "")
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self._values() == other._values()
 
-def library(bibliographies: Sequence[Bibliography]) -> list[Entry]:
+    __hash__ = None  # type: ignore[assignment]
+
+    def _values(self) -> tuple[object, ...]:
+        """All that there is to an entry; which macros had a part in its fields does not matter any more."""
+        return (
+            *(self.raw, self.fields, self.undefined, self.lost, self.origins, self.places, self.merged),
+            *(self.more_topics, self.less_topics),
+        )
+
+
+def library(bibliographies: Sequence[Bibliography], plain: Iterable[bool] = ()) -> list[Entry]:
     """The entries of all files in their order.
 
-    A macro is looked for in the entry's own file first, then in the others; a parent entry as well.
+    A macro is looked for in the entry's own file first, then in the others; a parent entry as well. `plain`
+    says of each entry whether it is known to be a `plain_entry`, whose fields need not be looked at here.
     """
-    entries = [
-        _entry(raw, macros)
-        for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True)
-        for raw in each.entries
-    ]
-    return _with_inherited(entries)
+    entries = []
+    heirs = []
+    is_plain = chain(plain, repeat(False))
+    for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
+        for raw in each.entries:
+            if next(is_plain):
+                entries.append(Entry(raw, macros=macros))
+                continue
+            fields, undefined = _expanded(raw, macros)
+            if any(relation in fields for relation in _RELATIONS):
+                heirs.append(len(entries))
+            entries.append(Entry(raw, fields, undefined))
+    return _with_inherited(entries, heirs)
 
 
 def plain_entry(raw: RawEntry) -> Entry | None:
@@ -133,21 +153,21 @@ def macros_of(bibliographies: Sequence[Bibliography]) -> list[Macros]:
     ]
 
 
-def _entry(raw: RawEntry, macros: Macros) -> Entry:
+def _expanded(raw: RawEntry, macros: Macros | None) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
+    """An entry's fields with macros put in, and the pairs of a field and a macro that nobody defined."""
     # Nearly all values are plain strings, and then the file's own dictionary serves.
-    if {*map(type, raw.fields.values())} <= {str}:
-        return Entry(raw, raw.fields)  # type: ignore[arg-type]
-    fields = dict(raw.fields)
+    if macros is None or {*map(type, raw.fields.values())} <= {str}:
+        return raw.fields, ()  # type: ignore[return-value]
+    fields: dict[str, str] = {}
     undefined: list[tuple[str, str]] = []
     for name, value in raw.fields.items():
-        if type(value) is not str:
-            fields[name], unknown = macros.expanded(value)
-            undefined.extend((name, macro) for macro in unknown)
-    return Entry(raw, fields, tuple(undefined))  # type: ignore[arg-type]
+        fields[name], unknown = macros.expanded(value)
+        undefined.extend((name, macro) for macro in unknown)
+    return fields, tuple(undefined)
 
 
-def _with_inherited(entries: list[Entry]) -> list[Entry]:
-    heirs = [at for at, entry in enumerate(entries) if "crossref" in entry.fields or "xdata" in entry.fields]
+def _with_inherited(entries: list[Entry], heirs: list[int]) -> list[Entry]:
+    """The entries with what the heirs among them, by their positions, inherit from others."""
     if not heirs:
         return entries
     family = _Family(entries)
@@ -223,7 +243,7 @@ class _Family:
                 origins[name] = parent.origins.get(source, parent.raw)
                 undefined.extend((name, macro) for field_, macro in parent.undefined if field_ == source)
         self.entries[at] = replace(
-            entry, fields=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost)
+            entry, given=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost)
         )
 
 

@@ -15,6 +15,7 @@ from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.processes import side_by_side
 from pubmd.reading import Kept, in_turn
+from pubmd.span import Packed
 from tests.site import CONFIGURATION
 
 ENTRY = """@article{{key{0},
@@ -60,7 +61,7 @@ def test_what_is_kept_gives_the_same_build_whatever_has_changed(monkeypatch: pyt
     monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
     settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
     assert settings
-    earlier: dict[bytes, bytes] = {}
+    earlier: dict[bytes, Packed] = {}
     longer = ENTRY.format("new", 2020, "new").replace("Number", "Quite Another Number")
     for number, text in enumerate(
         (
@@ -84,7 +85,7 @@ def test_what_another_version_kept_is_read_anew(monkeypatch: pytest.MonkeyPatch)
     assert settings
     kept = Kept(b"one version", {})
     build(settings, SOURCES, Overrides(()), kept=kept)
-    another = Kept(b"another", dict.fromkeys(kept.now, b"of no use"))
+    another = Kept(b"another", dict.fromkeys(kept.now, Packed(b"of no use", b"", b"")))
     assert build(settings, SOURCES, Overrides(()), kept=another) == build(settings, SOURCES, Overrides(()))
     assert not kept.now.keys() & another.now.keys()
 
@@ -94,7 +95,19 @@ def test_what_is_kept_and_makes_no_sense_is_read_anew() -> None:
     assert settings
     kept = Kept(b"one version", {})
     build(settings, SOURCES, Overrides(()), kept=kept)
-    for nonsense in (b"", b"of no use", marshal.dumps(1), marshal.dumps((1, 2, 3, 4, 5, 6))):
-        odd = Kept(b"one version", dict.fromkeys(kept.now, nonsense))
+    for nonsense in (b"", b"of no use", marshal.dumps(1), marshal.dumps((1, 2, 3, 4, 5))):
+        odd = Kept(b"one version", dict.fromkeys(kept.now, Packed(nonsense, b"", b"")))
         assert build(settings, SOURCES, Overrides(()), kept=odd) == build(settings, SOURCES, Overrides(()))
         assert odd.now == kept.now
+
+
+def test_kept_fields_that_are_damaged_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    sources = SOURCES[:3]  # all but the damaged one, of which nothing is kept
+    kept = Kept(b"one version", {})
+    whole = build(settings, sources, Overrides(()), kept=kept)
+    damaged = {digest: found._replace(fields=b"damaged") for digest, found in kept.now.items()}
+    monkeypatch.setattr(reading, "read_span", None)  # nothing else is read anew
+    for earlier in (kept.now, damaged):
+        assert build(settings, sources, Overrides(()), kept=Kept(b"one version", earlier)) == whole

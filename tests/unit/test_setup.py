@@ -101,7 +101,7 @@ def test_the_example_is_on_the_first_page_and_without_a_problem(order: tuple[Sec
     settings, _ = read_settings("bib/pubmd.yml", settings_text(order, prefix=False))
     assert settings is not None
     built = build(settings, [Source("bib/example.bib", example_text(order))], Overrides(()))
-    assert (*built.problems, *built.advice) == ()
+    assert (*built.problems, *built.advice()) == ()
     shown = [page.path for page in built.pages if "**Solution of a Problem" in page.text]
     assert shown == ["_vision/denoising.md"]
 
