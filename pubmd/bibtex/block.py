@@ -41,8 +41,8 @@ class Kind(Enum):
 class Block(NamedTuple):
     """A stretch of the text, from the offset `start` to `end`.
 
-    `name` is the citation key or the macro's name, `fields` are the pairs of a field's name and value as
-    they stand (of a macro: the one pair).
+    `name` is the citation key or the macro's name, `fields` are a field's name and value as they stand (of a
+    macro: its own), each with whether the value is known to be one string between braces that pair.
     """
 
     kind: Kind
@@ -50,7 +50,7 @@ class Block(NamedTuple):
     end: int
     type: str = ""
     name: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str, bool], ...] = ()
 
 
 def blocks(text: str, start: int, end: int) -> list[Block]:
@@ -112,12 +112,11 @@ def _block(parsed: Any, original: str, abridged: _Abridged, at: int, behind: int
     found = _TYPE.match(original, at)
     name = found[1].lower() if found else ""
     if kind == "Entry":
-        whole = abridged.whole
-        fields = tuple([(whole(each.key), whole(each.value)) for each in parsed.fields])
-        return Block(Kind.ENTRY, start, end, name, whole(parsed.key), fields)
+        fields = tuple([_field(each, abridged) for each in parsed.fields])
+        return Block(Kind.ENTRY, start, end, name, abridged.whole(parsed.key), fields)
     if kind == "String" and name == "string":
-        key, value = abridged.whole(parsed.key), abridged.whole(parsed.value)
-        return Block(Kind.MACRO, start, end, name, key, ((key, value),))
+        own = _field(parsed, abridged)
+        return Block(Kind.MACRO, start, end, name, own[0], (own,))
     if kind == "Preamble" and name == "preamble":
         return Block(Kind.PREAMBLE, start, end, name)
     if kind == "ExplicitComment" and name == "comment":
@@ -125,12 +124,22 @@ def _block(parsed: Any, original: str, abridged: _Abridged, at: int, behind: int
     return Block(Kind.FAILED, start, end)
 
 
+def _field(parsed: Any, abridged: _Abridged) -> tuple[str, str, bool]:
+    name, value = parsed.key, parsed.value
+    if name not in abridged.names:
+        name = abridged.whole(name)
+        abridged.names.add(name)
+    plain = abridged.values.get(value)
+    return (name, abridged.whole(value), False) if plain is None else (name, plain, True)
+
+
 @dataclass(slots=True)
 class _Abridged:
     r"""A text as bibtexparser gets it, and the way back to what it was.
 
     `backslash` stands for a backslash where there is one, and a number between two `sign`s for one of the
-    `values`. `ends` are the offsets in the text behind these numbers, `shifts` how much was left out by then.
+    `values`. `ends` are the offsets in the text behind these numbers, `shifts` how much was left out by then;
+    `names` are fields' names that are known to be what they were.
     """
 
     text: str
@@ -139,6 +148,7 @@ class _Abridged:
     values: dict[str, str] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
     shifts: list[int] = field(default_factory=lambda: [0])
+    names: set[str] = field(default_factory=set)
 
     def offset(self, at: int) -> int:
         """Where a character of this text stands in the text as it was."""
@@ -146,9 +156,6 @@ class _Abridged:
 
     def whole(self, text: str) -> str:
         """A part of this text as it was."""
-        value = self.values.get(text)
-        if value is not None:
-            return value
         sign = self.sign
         if sign and sign in text:
             parts = text.split(sign)

@@ -1,4 +1,4 @@
-"""Blocks are the same, whether bibtexparser sees long values or only numbers in their place."""
+"""Blocks are the same, whether bibtexparser sees plain values or only numbers in their place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pubmd.bibtex import block
 from pubmd.bibtex.block import Kind, blocks
+from pubmd.bibtex.value import read_value
 from pubmd.regex import regex
 
 LONG = 'a long value, with {words {in} braces}, C:\\dir\\, lines\n  and \\"signs, which nobody counts'
@@ -34,6 +35,8 @@ PIECES = [
         "  title = ",
         " year = 2020",
         " = {",
+        " = {},",
+        "={a}",
         f" = {{{LONG}}}",
         f'= "{LONG}"',
         f"= {{{LONG}",
@@ -45,21 +48,36 @@ PIECES = [
 
 def whole(text: str) -> list[block.Block]:
     """The blocks where no value is left out."""
-    with mock.patch.object(block, "_PLAIN_VALUE", regex("(?!)")):
+    with mock.patch.object(block, "_PLAIN_VALUE", regex("(?!)()()")):
         return blocks(text, 0, len(text))
+
+
+def as_they_stand(found: list[block.Block]) -> list[block.Block]:
+    """The blocks without what is known of their values."""
+    return [
+        each._replace(fields=tuple((name, value, False) for name, value, _ in each.fields)) for each in found
+    ]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("".join(map(chr, range(1, 9))) + f"@article{{key, title = {{{LONG}}}}}")
 @settings(max_examples=2000)
-def test_blocks_are_the_same_whatever_bibtexparser_sees_of_long_values(text: str) -> None:
-    assert blocks(text, 0, len(text)) == whole(text)
+def test_blocks_are_the_same_whatever_bibtexparser_sees_of_plain_values(text: str) -> None:
+    found = blocks(text, 0, len(text))
+    assert as_they_stand(found) == whole(text)
+    for each in found:
+        for _, value, is_braced in each.fields:
+            assert not is_braced or read_value(value) == value[1:-1]
 
 
-def test_a_long_value_comes_back_as_it_stands() -> None:
+def test_a_plain_value_comes_back_as_it_stands() -> None:
     text = f"  % before\n@article{{key, title = {{{LONG}}},\n year = 2020, note={{{LONG}}} }}\nbehind"
     found = blocks(text, 0, len(text))
     assert [each.kind for each in found] == [Kind.TEXT, Kind.ENTRY, Kind.TEXT]
-    assert found[1].fields == (("title", f"{{{LONG}}}"), ("year", "2020"), ("note", f"{{{LONG}}}"))
+    assert found[1].fields == (
+        ("title", f"{{{LONG}}}", True),
+        ("year", "2020", False),
+        ("note", f"{{{LONG}}}", True),
+    )
     assert text[found[1].start] == "@"
     assert text[: found[1].end].endswith("} }")
