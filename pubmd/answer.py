@@ -48,7 +48,7 @@ def stamp(path: str) -> Stamp | None:
     )
 
 
-def is_settled(known: Stamp, at: float) -> bool:
+def is_settled(known: Sequence[int], at: float) -> bool:
     """Whether a change after the moment `at` (seconds since the epoch) is sure to change this stamp.
 
     Two changes within one tick of the file system's clock may leave the same stamp.
@@ -132,6 +132,21 @@ def replayed(args: Sequence[str], are_tracked: Callable[[str, Sequence[str]], bo
     return status
 
 
+def unchanged(root: str, paths: Iterable[str]) -> frozenset[str]:
+    """Those of some files of a site, by their paths from its root, that are as the last answer found them.
+
+    None of them where there is no answer. Never raises for what lies on disk.
+    """
+    try:
+        record = _read(root)
+        if record["format"] != _FORMAT or record["place"] != _place(root):
+            return frozenset()
+        files = {path: record["files"][path] for path in paths if path in record["files"]}
+        return frozenset(path for path, known in files.items() if _is_as_known(f"{root}/{path}", *known))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return frozenset()
+
+
 def listing(path: str) -> list[str]:
     """The names in a folder, sorted, each folder's with a slash behind it. Raises OSError."""
     with os.scandir(path) as found:
@@ -198,15 +213,19 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
             looked = True
     for path, (known, settled, content) in record["files"].items():
         at = time.time()
-        found = stamp(f"{root}/{path}")
-        if (list(found) if found else None) != known:
+        if not _is_as_known(f"{root}/{path}", known, settled, content):
             return None
-        if found is not None and not settled:
-            if _digest(f"{root}/{path}") != content:
-                return None
-            record["files"][path] = [known, is_settled(found, at), content]
+        if known is not None and not settled:
+            record["files"][path] = [known, is_settled(known, at), content]
             looked = True
     return looked
+
+
+def _is_as_known(file: str, known: Sequence[int] | None, settled: bool, content: str) -> bool:
+    """Whether a file has this stamp, and this hash if the stamp does not settle it; None is for no file."""
+    if stamp(file) != (tuple(known) if known else None):
+        return False
+    return settled or not known or _digest(file) == content
 
 
 def made_by() -> list[object]:

@@ -140,6 +140,15 @@ class Plan:
         has_lock = bool(lines) or self.lock_before is not None
         return Plan(tuple(changes), self.lock_before, lock_text(lines).encode() if has_lock else None)
 
+    def carried_out(self) -> Plan:
+        """The plan of a sync that follows this one, if nothing happens in between."""
+        changes = []
+        for change in self.changes:
+            if change.after is not None:
+                action = Action.UNCHANGED if change.writes else change.action
+                changes.append(replace(change, action=action, before=change.after, was=""))
+        return Plan(tuple(changes), self.lock_after, self.lock_after)
+
     def problems(self) -> list[Problem]:
         """An error for each page edited by hand that is in the way, a warning for each that is left over."""
         found = []
@@ -160,6 +169,7 @@ def plan(
     journal: Lock = NO_LOCK,
     odd: Mapping[str, str] | None = None,
     spellings: Mapping[str, str] | None = None,
+    digests: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> Plan:
     """What brings the files up to date.
@@ -169,28 +179,31 @@ def plan(
     spelling of the file's name. A page is pubmd's where lock or journal know its hash or where it is what
     pubmd would write, and so is one with the conflicts of a merge where that is so for either side; any other
     was edited by hand, and is left alone unless `force` is set. Line ends stay as the file has them.
+    `digests` has the hashes of those files of which they are known already.
     """
     changes = []
     lines: list[tuple[str, str]] = []
-    spellings = spellings or {}
+    spellings, digests = spellings or {}, digests or {}
     lock, journal = lock.renamed(spellings), journal.renamed(spellings)
     was = {page: path for path, page in spellings.items()}
     for page in pages:
-        change = _change(page, on_disk.get(page.path), lock, journal, force)
+        known = digests.get(page.path, "")
+        change = _change(page, on_disk.get(page.path), known, lock, journal, force)
         if page.path in was:
             change = _respelt(change, was[page.path])
         changes.append(change)
         if change.action is Action.REFUSED:
-            lines.extend((page.path, known) for known in lock.hashes.get(page.path, ()))
+            lines.extend((page.path, each) for each in lock.hashes.get(page.path, ()))
         else:
-            lines.append((page.path, page.digest))
+            is_known = known and change.action is Action.UNCHANGED
+            lines.append((page.path, known if is_known else page.digest))
     named = {page.path for page in pages}
     for path in sorted({*lock.hashes, *journal.hashes} - named):
         before = on_disk.get(path)
         if odd and path in odd:
             changes.append(Change(path, Action.LEFT, None, None, oddity=odd[path]))
         elif before is not None:
-            own = _is_own(path, before, (lock, journal))
+            own = _is_own(path, before, digests.get(path, ""), (lock, journal))
             changes.append(Change(path, Action.REMOVED if own else Action.LEFT, before, None))
     text = lock_text(lines).encode()
     lock_after = text if lines or lock_before is not None else None
@@ -199,7 +212,7 @@ def plan(
     return Plan(tuple(changes), lock_before, lock_after)
 
 
-def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: bool) -> Change:
+def _change(page: Page, before: bytes | None, known: str, lock: Lock, journal: Lock, force: bool) -> Change:
     after = page.data
     if before is None:
         return Change(page.path, Action.CREATED, None, after, page.papers)
@@ -208,7 +221,7 @@ def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: 
     if b"\r\n" in before:
         after = after.replace(b"\n", b"\r\n")
     wanted = Lock({page.path: frozenset([page.digest])})
-    if _is_own(page.path, before, (lock, journal, wanted)):
+    if _is_own(page.path, before, known, (lock, journal, wanted)):
         return Change(page.path, Action.UPDATED, before, after, page.papers)
     action = Action.REPLACED if force else Action.REFUSED
     is_known = page.path in lock.hashes or page.path in journal.hashes
@@ -223,10 +236,13 @@ def _respelt(change: Change, was: str) -> Change:
     return replace(change, action=action, was=was)
 
 
-def _is_own(path: str, before: bytes, known: Sequence[Lock]) -> bool:
-    """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it."""
-    hashes = frozenset[str]().union(*(lock.hashes.get(path, ()) for lock in known))
-    if digest(before) in hashes:
+def _is_own(path: str, before: bytes, known: str, locks: Sequence[Lock]) -> bool:
+    """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it.
+
+    `known` is the page's hash, where that is known.
+    """
+    hashes = frozenset[str]().union(*(lock.hashes.get(path, ()) for lock in locks))
+    if (known or digest(before)) in hashes:
         return True
     versions = sides(before) or (before,)
     return all(digest(version) in hashes for version in versions)

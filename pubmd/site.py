@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -259,6 +259,14 @@ class Site:
         if known is not None and unsettled is None:
             return answer.stamp(str(self.root / path)) == known
         return writing.content(self.root / path) == data
+
+    def as_answered(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of these pages that are as the lock says, because nothing has touched them or it since then.
+
+        That is as sure as the last answer; see `pubmd.answer`.
+        """
+        found = answer.unchanged(str(self.root), (*paths, LOCK_FILE))
+        return found - {LOCK_FILE} if LOCK_FILE in found else frozenset()
 
     def remember(self, answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]]) -> None:
         """Keep what commands are to say for as long as nothing changes that was read; see `pubmd.answer`.

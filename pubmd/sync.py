@@ -139,17 +139,21 @@ def _carried_out(
 
 def settled(site: Site, found: Outcome) -> Outcome | None:
     """What the next sync would find, if nothing changes; None where a look at the pages does not tell."""
-    if found.settings is None or found.build is None or found.plan is None:
+    plan = found.plan
+    if plan is None:
         return None
-    if not found.plan.writes:
-        after = found
-    elif found.fates[Fate.UNREAD] or found.plan.problems() or _tells_of_lock(found):
-        return None
-    else:
-        after = replace(found, plan=_Standing.of(site, found.settings).plan(found.build, force=False))
-    plan = after.plan
-    is_quiet = plan and not plan.writes and all(each.action is Action.UNCHANGED for each in plan.changes)
-    return after if is_quiet and not site.is_interrupted() else None
+    if plan.writes:
+        if found.fates[Fate.UNREAD] or plan.problems() or _tells_of_lock(found):
+            return None
+        if any(
+            change.was or site.own(change.path) != change.after for change in plan.changes if change.writes
+        ):
+            return None
+        if site.lock() != plan.lock_after or site.journal() is not None:
+            return None
+        plan = plan.carried_out()
+    is_quiet = all(change.action is Action.UNCHANGED for change in plan.changes)
+    return replace(found, plan=plan) if is_quiet and not site.is_interrupted() else None
 
 
 def _tells_of_lock(found: Outcome) -> bool:
@@ -200,19 +204,22 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What stands on disk of what pubmd writes."""
+    """What stands on disk of what pubmd writes; `as_locked` are hashes of pages that are known already."""
 
     pages: PagesOnDisk
     lock: Lock
     journal: Lock
     lock_data: bytes | None
+    as_locked: Mapping[str, str]
 
     @classmethod
     def of(cls, site: Site, settings: Settings) -> _Standing:
         data = site.lock()
         lock, journal = lock_in(data), lock_in(site.journal())
         pages = site.pages({page.path for page in settings.pages}, {*lock.hashes, *journal.hashes})
-        return cls(pages, lock, journal, data)
+        own = {path: known for path, (known, *others) in lock.hashes.items() if not others}
+        as_locked = {path: own[path] for path in site.as_answered(own.keys())}
+        return cls(pages, lock, journal, data, as_locked)
 
     @property
     def present(self) -> Present:
@@ -229,6 +236,7 @@ class _Standing:
             journal=self.journal,
             odd=self.pages.odd,
             spellings=self.pages.spellings,
+            digests=self.as_locked,
             force=force,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from functools import partial
@@ -11,6 +12,7 @@ import pytest
 
 from pubmd import reading
 from pubmd.bibtex.bibliography import part_bounds
+from pubmd.lock import digest
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
 ENTRY = """@article{{k{0},
@@ -128,3 +130,48 @@ def test_whatever_changes_a_sync_gives_what_it_gives_from_scratch(site: Temporar
         site.write(file, text)
         expected = from_scratch(site)
         assert (site.run("sync"), site.files()) == expected
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_to_pages_and_lock_a_sync_gives_what_it_gives_from_scratch(
+    site: TemporarySite, seed: int
+) -> None:
+    chance = random.Random(seed)
+    told = 0
+    for step in range(16):
+        path = chance.choice(["_topics/vision.md", "_topics/sound.md", "bib/pubmd.lock"])
+        file = site.root / path
+        state = file.stat() if file.exists() else None
+        match chance.randrange(7):
+            case 0 | 4 if state:  # an edit of the same size, with the time stamp put back
+                data = bytearray(file.read_bytes())
+                data[chance.randrange(len(data))] = ord(chance.choice("abc019\n"))
+                file.write_bytes(data)
+                os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+            case 1 if state:
+                file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+            case 2 if state:
+                file.unlink()
+            case 3:
+                site.run("sync", "--force")
+        if chance.randrange(3):
+            site.write("bib/b.bib", "".join(map(entry, range(10, 20 + step))))
+        expected = from_scratch(site)
+        assert (site.run("sync"), site.files()) == expected
+        told += bool(expected[0].err.count("edited-page"))
+    assert told
+
+
+def test_hashes_of_pages_that_nothing_has_touched_are_not_made_again(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.run("sync")
+    hashed = []
+    monkeypatch.setattr("pubmd.change.digest", lambda data: hashed.append(data) or digest(data))
+    site.write("bib/b.bib", site.read("bib/b.bib") + entry(99))
+    site.run("sync")
+    assert hashed == []
+    sound = site.read("_topics/sound.md")
+    site.write("_topics/sound.md", sound + "By hand.\n")
+    assert site.run("sync").status == 1
+    assert {*hashed} == {(site.root / "_topics/sound.md").read_bytes()}

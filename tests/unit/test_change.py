@@ -36,7 +36,10 @@ def planned(
     lock_before: bytes | None = b"",
 ) -> Plan:
     on_disk = {} if before is None else {PATH: before}
-    return plan([PAGE], on_disk, lock, lock_before, journal=journal, force=force)
+    found = plan([PAGE], on_disk, lock, lock_before, journal=journal, force=force)
+    known = {path: digest(data) for path, data in on_disk.items()}
+    assert plan([PAGE], on_disk, lock, lock_before, journal=journal, digests=known, force=force) == found
+    return found
 
 
 # --- a page that the configuration names
