@@ -12,16 +12,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pubmd.paper.name_everyday import everyday_line, everyday_name
 from pubmd.paper.name_list import Manner, family_first, is_doubtful, manner_of, split_people
 from pubmd.paper.name_mark import take_mark, without_asides
 from pubmd.paper.name_parts import NameParts, extended_parts, is_extended, name_parts
 from pubmd.paper.name_text import (
     CJK,
     COMMA,
-    SUFFIX,
-    TRAILING,
     Part,
-    is_affiliation,
     is_nickname,
     split_at,
     split_names,
@@ -30,7 +28,7 @@ from pubmd.paper.name_text import (
     words,
 )
 from pubmd.regex import regex
-from pubmd.text.prose import Finding, Prose, Text, read_prose, without_accents
+from pubmd.text.prose import Finding, Prose, Text, read_prose
 
 ODD_NAME = "odd-name"
 _LEFT_OUT = "leave the names alone in this field; a star or a dagger may stay"
@@ -43,10 +41,6 @@ _OTHERS = regex(
     re.IGNORECASE,
 )
 _ET_AL = regex(r"[\s,~]+(?:et\.?[\s~]*al\.?|(?:\\\w+\s*)?\{et\.?[\s~]*al\.?\})$", re.IGNORECASE)
-# `Lovelace, Ada` and `Donald E. Knuth`: most names of western letters.
-_FAMILY = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:-?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*"
-_GIVEN = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|\.)?(?:[ -]?[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]+|\.)?)*"
-_PLAIN = regex(rf"({_FAMILY}), ({_GIVEN})|{_GIVEN} {_FAMILY}")
 
 
 class Person(NamedTuple):
@@ -72,24 +66,48 @@ class Person(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The people of one field in their order, whether others follow, and what was odd about them.
+    """The names of one field: as they were written, as a page shows them, and what was odd about them."""
 
-    `shown` has each of them as a page shows them.
-    """
+    written: str
+    line: Prose
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The people in their order; made when they are asked for, because a page needs the line alone."""
+        return _read(self.written).people
+
+
+class _Read(NamedTuple):
+    """The people of a field, or of a stretch of it, and each as a page shows them; whether others follow."""
 
     people: tuple[Person, ...]
+    shown: tuple[Prose, ...] = ()
     others: bool = False
     findings: tuple[Finding, ...] = ()
-    shown: tuple[Prose, ...] = ()
 
 
 def read_names(value: str) -> Names:
-    r"""The people in the value of a BibTeX `author` or `editor` field.
+    r"""The names in the value of a BibTeX `author` or `editor` field.
 
     Takes the value with its macros expanded and without its delimiters, still in LaTeX: names are split
     before they are decoded, so that `{Simon {\&} Schuster}` stays one. Offsets of findings count from
     its start. Never raises; whatever is not understood is a person with a `literal` and a finding.
     """
+    everyday = everyday_line(value)
+    if everyday:
+        return Names(value, (Text(everyday),))
+    read = _read(value)
+    return Names(value, _line(read), read.findings)
+
+
+def byline(names: Names) -> Prose:
+    """The people as a page shows them: `Given particle Family, Suffix`, joined by commas, then `et al.`."""
+    return names.line
+
+
+def _read(value: str) -> _Read:
+    """The people of a field, name by name."""
     people: list[Person] = []
     shown: list[Prose] = []
     findings: list[Finding] = []
@@ -102,15 +120,15 @@ def read_names(value: str) -> Names:
         findings.append(_odd(sense, parts[0][1], _corrected(turned)))
     for text, at in turned or parts:
         if text:
-            names = (_name if len(text) < _LONG else _name.__wrapped__)(text, manner)
-            people.extend(names.people)
-            shown.extend(names.shown)
-            others = others or names.others
-            if names.findings and len(findings) < _FINDINGS_SHOWN:
+            read = (_name if len(text) < _LONG else _name.__wrapped__)(text, manner)
+            people.extend(read.people)
+            shown.extend(read.shown)
+            others = others or read.others
+            if read.findings and len(findings) < _FINDINGS_SHOWN:
                 told = any(each.hint == _LEFT_OUT for each in findings)  # once for a field
                 findings.extend(
                     each._replace(offset=each.offset + at)
-                    for each in names.findings
+                    for each in read.findings
                     if not (told and each.hint == _LEFT_OUT)
                 )
     if len(parts) > 1 and not all(text for text, _ in parts):
@@ -118,18 +136,19 @@ def read_names(value: str) -> Names:
         findings.append(_odd("an `and` has no name on one of its sides", at, "take the surplus `and` out"))
     if others and not people:
         findings.append(_odd("there are others, but no name", 0))
-    return Names(tuple(people), others, tuple(findings), tuple(shown))
+    return _Read(tuple(people), tuple(shown), others, tuple(findings))
 
 
 @lru_cache(maxsize=1 << 14)
-def _name(text: str, manner: Manner) -> Names:
+def _name(text: str, manner: Manner) -> _Read:
     """What stands between two `and`s: one person, mostly; authors come again and again in a library."""
-    letters = without_accents(text) if "\\" in text else text
-    plain = _PLAIN.fullmatch(letters)
-    if plain and (person := _plain_person(letters, plain[1], plain[2])):
-        return Names((person,), shown=(_shown(person),))
+    everyday = everyday_name(text)
+    if everyday:
+        given, particle, family = [(Text(part),) if part else _NOTHING for part in everyday]
+        person = Person(given, particle, family)
+        return _Read((person,), (_shown(person),))
     if len(text) < 40 and _OTHERS.fullmatch(text):
-        return Names((), others=True)
+        return _Read((), others=True)
     findings: list[Finding] = []
     shorter = _without_et_al(text)
     if shorter != text and "," in text[len(shorter) :] and manner is Manner.UNKNOWN:
@@ -139,17 +158,17 @@ def _name(text: str, manner: Manner) -> Names:
         message = f"`{_shortened(aside)}` is no part of a name and is left out"
         findings.append(_odd(message, max(0, text.find(aside)), _LEFT_OUT))
     people = _people((alone, 0), manner, findings) if alone else []
-    return Names(tuple(people), shorter != text, tuple(findings), tuple(map(_shown, people)))
+    return _Read(tuple(people), tuple(map(_shown, people)), shorter != text, tuple(findings))
 
 
-def byline(names: Names) -> Prose:
-    """The people as a page shows them: `Given particle Family, Suffix`, joined by commas, then `et al.`."""
+def _line(read: _Read) -> Prose:
+    """The people as a page shows them."""
     pieces: list[Prose] = []
-    for each in names.shown:
+    for each in read.shown:
         if pieces:
             pieces.append(_COMMA)
         pieces.append(each)
-    if names.others:
+    if read.others:
         pieces.append(_COMMA_ET_AL if pieces else _ET_AL_ALONE)
     return _joined(pieces)
 
@@ -211,15 +230,6 @@ def _joined(pieces: Iterable[Prose]) -> Prose:
     if texts:
         chunks.append(Text("".join(texts)))
     return tuple(chunks)  # type: ignore[arg-type]
-
-
-def _plain_person(text: str, family: str | None, given: str | None) -> Person | None:
-    """The person of an everyday name, without the long way; None where it may be more than that."""
-    if not family or not given:
-        given, _, family = text.rpartition(" ")
-    if given.lower() in SUFFIX or family in TRAILING or is_affiliation(given):
-        return None
-    return Person(given=(Text(given),), family=(Text(family),))
 
 
 def _people(name: Part, manner: Manner, findings: list[Finding]) -> list[Person]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pubmd.paper.name_everyday import everyday_line
 from pubmd.paper.name_text import SUFFIX, is_lower
 from pubmd.paper.person import Person, byline, read_names
 from pubmd.text.prose import Style, Styled, Text, plain
@@ -367,6 +368,10 @@ HUGE = 10_000_000
         "and ",
         "a and ",
         "A. B, ",
+        "Aa-",
+        "Aa Bb-Aa ",
+        "A.-B.",
+        "\n\t\t",
         "A. B & ",
         "Li R, ",
         "a | ",
@@ -405,6 +410,60 @@ def test_both_orders_of_well_formed_names_give_one_byline(people: list[tuple[str
     expected = ", ".join(f"{given} {family}" for given, family in people)
     assert shown(" and ".join(f"{family}, {given}" for given, family in people)) == expected
     assert shown(" and ".join(f"{given} {family}" for given, family in people)) == expected
+
+
+EVERYDAY = (
+    "Ada",
+    "Lovelace",
+    "King-Noel",
+    "McCarthy",
+    "Dvořák",
+    "Ōta",
+    "L.",
+    "L",
+    "JA",
+    "J.-P.",
+    "J.R.",
+    "de",
+)
+WORDS = st.sampled_from(
+    [
+        *EVERYDAY * 4, r"{\'E}va", r"G{\"o}del", r"\'{A}da", "Li", "Wang", "van der", "and", "And", "AND",
+        "und", "et", "Et", "et al", "Al", "al.", "others", "Others", "Jr", "Jr.", "II", "III", "Md", "M.D.",
+        "PhD", "Inc", "IEEE", "University", "DEPARTMENT", "0001", "{Li}", "O'Neil", "Ada*", "(Bill)", "a.",
+        "Jung-hyun", "李", "Li;", "Ada,", "Ada\n\tKurt",
+    ]
+)  # fmt: skip
+FORMS = st.sampled_from(
+    ["{0} {1}", "{0}, {1}", "{0} {1} {2}", "{0} {1}, {2}", "{0}, {1} {2}", "{0},{1}", "{0}-{1}", "{0}"]
+)
+
+
+@settings(deadline=None, max_examples=1000)
+@given(
+    st.lists(st.builds(str.format, FORMS, WORDS, WORDS, WORDS), min_size=1, max_size=3),
+    st.sampled_from([" and ", " and ", " and\r\n  ", " AND ", ",and "]),
+    st.sampled_from(["", "", " and others"]),
+)
+def test_a_list_of_everyday_names_is_shown_as_if_read_name_by_name(
+    names: list[str], between: str, others: str
+) -> None:
+    value = between.join(names) + others
+    line = everyday_line(value)
+    if line:
+        at_length = read_names(value.replace(" ", "  "))  # which means the same, and is no everyday list
+        assert (byline(at_length), at_length.findings) == ((Text(line),), ())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Lovelace, Ada and Kurt F. G{\\\"o}del and others", "van der Waerden, B. L. and J.-P. Serre",
+        "Dvořák, Max and\n                  Christiaan de Moivre",
+    ],
+)  # fmt: skip
+def test_what_most_programs_write_is_a_list_of_everyday_names(value: str) -> None:
+    assert everyday_line(value) == shown(value.replace(" ", "  "))
 
 
 @settings(deadline=None)

@@ -1,0 +1,69 @@
+"""Names as nearly all are written, `Lovelace, Ada` or `Donald E. Knuth`, with initials and particles.
+
+What such a name means needs no second look, and a page shows its words as they stand, the given names first.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pubmd.regex import regex
+from pubmd.text.prose import without_accents
+
+_LATIN = [chr(code) for code in range(0x80, 0x180) if chr(code).isalpha()]
+_CAPITAL = f"[A-Z{''.join(filter(str.isupper, _LATIN))}]"
+_SMALL = f"[a-z{''.join(filter(str.islower, _LATIN))}]"
+# Words that may make a suffix, an institution, `et al.` or the next name of what they stand in.
+_TELLING = (
+    r"(?:And|Et|Jr|Sr|Md|MD|Esq|Phd|II|Ii|Iii|IV|Iv|Inc|Ltd|Llc)\b|M\.D\.|Univ|Inst|Dep[at]|Labo|Acad|Coll|Scho"
+    r"|Facu|Mini|Hosp|Gmbh|Corp|Foun|Cons"
+)
+_PARTICLES = r"(?:(?:von|van|vom|de|del|della|den|der|des|di|da|dos|du|la|le|ten|ter|zu|zur) )*+"
+_FAMILY = rf"(?!{_TELLING}){_CAPITAL}{_SMALL}++(?:-?{_CAPITAL}{_SMALL}++)*+"
+# `Ada`, `A`, `AM`, `A.`, `A.-M.`
+_GIVEN = rf"(?!{_TELLING}){_CAPITAL}(?:{_SMALL}++|\.(?:-?{_CAPITAL}\.)*+|{_CAPITAL}?)"
+_GIVEN = rf"{_GIVEN}(?:[ -]{_GIVEN})*"
+_NAME = regex(
+    rf"(?P<sorted_particle>{_PARTICLES})(?P<sorted_family>{_FAMILY}), (?P<sorted_given>{_GIVEN})"
+    rf"|(?P<given>{_GIVEN}) (?P<particle>{_PARTICLES})(?P<family>{_FAMILY})"
+)
+_OTHERS = " and others"
+
+
+class EverydayName(NamedTuple):
+    """The parts of an everyday name, without accents in LaTeX; empty where it has none."""
+
+    given: str
+    particle: str
+    family: str
+
+
+def everyday_name(text: str) -> EverydayName | None:
+    """The parts of what stands between two `and`s, if it is an everyday name."""
+    found = _NAME.fullmatch(without_accents(text) if "\\" in text else text)
+    if not found:
+        return None
+    if found["family"]:
+        return EverydayName(found["given"], found["particle"].rstrip(), found["family"])
+    return EverydayName(found["sorted_given"], found["sorted_particle"].rstrip(), found["sorted_family"])
+
+
+def everyday_line(value: str) -> str:
+    """A field's names as a page shows them, if all of them are everyday ones; empty for any other list.
+
+    In such a list nothing but ` and ` is an `and`, and nothing has to be told of.
+    """
+    if "\\" in value:
+        value = without_accents(value)
+    if "{" in value:
+        return ""
+    if "\n" in value:
+        value = " ".join([line.strip(" \t\r") for line in value.split("\n")])
+    names, others = (value[: -len(_OTHERS)], ", et al.") if value.endswith(_OTHERS) else (value, "")
+    shown = []
+    for name in names.split(" and "):
+        if not _NAME.fullmatch(name):
+            return ""
+        family, comma, given = name.partition(", ")
+        shown.append(f"{given} {family}" if comma else name)
+    return ", ".join(shown) + others
