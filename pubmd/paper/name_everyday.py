@@ -13,18 +13,23 @@ from pubmd.text.prose import without_accents
 _LATIN = [chr(code) for code in range(0x80, 0x180) if chr(code).isalpha()]
 _CAPITAL = f"[A-Z{''.join(filter(str.isupper, _LATIN))}]"
 _SMALL = f"[a-z{''.join(filter(str.islower, _LATIN))}]"
-# Words that may make a suffix, an institution, `et al.` or the next name of what they stand in.
-_TELLING = (
-    r"(?:And|Et|Jr|Sr|Md|MD|Esq|Phd|II|Ii|Iii|IV|Iv|Inc|Ltd|Llc)\b|M\.D\.|Univ|Inst|Dep[at]|Labo|Acad|Coll|Scho"
-    r"|Facu|Mini|Hosp|Gmbh|Corp|Foun|Cons"
+# Words by which a name is more than that: a suffix, `et al.`, the next name of the list, an institution.
+_TELLING = r"(?:And|Et|Jr|Sr|Md|MD|Esq|Phd|II|Ii|Iii|IV|Iv|Inc|Ltd|Llc|Dept|Corp)\b|M\.D\."
+_INSTITUTION = (
+    "Universit|Institut|Department|Laborator|Academy|College|Faculty|Ministry|Hospital|Gmbh|Corporation|Foundation"
+    "|Collaboration|Consortium"
 )
 _PARTICLES = r"(?:(?:von|van|vom|de|del|della|den|der|des|di|da|dos|du|la|le|ten|ter|zu|zur) )*+"
 _FAMILY = rf"(?!{_TELLING}){_CAPITAL}{_SMALL}++(?:-?{_CAPITAL}{_SMALL}++)*+"
-# `Ada`, `A`, `AM`, `A.`, `A.-M.`
-_GIVEN = rf"(?!{_TELLING}){_CAPITAL}(?:{_SMALL}++|\.(?:-?{_CAPITAL}\.)*+|{_CAPITAL}?)"
+_FAMILY = rf"(?:{_FAMILY}|\{{{_PARTICLES}{_FAMILY}(?: {_FAMILY})*+\}})"
+# `Ada`, `A`, `AM`, `Th.`, `A.-M.`
+_GIVEN = rf"(?!{_TELLING}|{_INSTITUTION}){_CAPITAL}(?:{_SMALL}++\.?|\.(?:-?{_CAPITAL}\.)*+|{_CAPITAL}?)"
+# In front of a comma several words may be a whole name, but not if one given name stands behind it.
+_ONE_GIVEN = rf"{_GIVEN}(?:-{_GIVEN})*(?: {_CAPITAL}\.)*"
+_FAMILIES = rf"{_FAMILY}(?:(?: {_FAMILY})++(?=, {_ONE_GIVEN}\Z))?"
 _GIVEN = rf"{_GIVEN}(?:[ -]{_GIVEN})*"
 _NAME = regex(
-    rf"(?P<sorted_particle>{_PARTICLES})(?P<sorted_family>{_FAMILY}), (?P<sorted_given>{_GIVEN})"
+    rf"(?P<sorted_particle>{_PARTICLES})(?P<sorted_family>{_FAMILIES}), (?P<sorted_given>{_GIVEN})"
     rf"|(?P<given>{_GIVEN}) (?P<particle>{_PARTICLES})(?P<family>{_FAMILY})"
 )
 _OTHERS = " and others"
@@ -43,9 +48,8 @@ def everyday_name(text: str) -> EverydayName | None:
     found = _NAME.fullmatch(without_accents(text) if "\\" in text else text)
     if not found:
         return None
-    if found["family"]:
-        return EverydayName(found["given"], found["particle"].rstrip(), found["family"])
-    return EverydayName(found["sorted_given"], found["sorted_particle"].rstrip(), found["sorted_family"])
+    way = "sorted_" if found["given"] is None else ""
+    return EverydayName(found[f"{way}given"], found[f"{way}particle"].rstrip(), _bare(found[f"{way}family"]))
 
 
 def everyday_line(value: str) -> str:
@@ -55,8 +59,6 @@ def everyday_line(value: str) -> str:
     """
     if "\\" in value:
         value = without_accents(value)
-    if "{" in value:
-        return ""
     if "\n" in value:
         value = " ".join([line.strip(" \t\r") for line in value.split("\n")])
     names, others = (value[: -len(_OTHERS)], ", et al.") if value.endswith(_OTHERS) else (value, "")
@@ -66,4 +68,8 @@ def everyday_line(value: str) -> str:
             return ""
         family, comma, given = name.partition(", ")
         shown.append(f"{given} {family}" if comma else name)
-    return ", ".join(shown) + others
+    return _bare(", ".join(shown) + others)
+
+
+def _bare(text: str) -> str:
+    return text.replace("{", "").replace("}", "") if "{" in text else text

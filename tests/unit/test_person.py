@@ -430,8 +430,9 @@ WORDS = st.sampled_from(
     [
         *EVERYDAY * 4, r"{\'E}va", r"G{\"o}del", r"\'{A}da", "Li", "Wang", "van der", "and", "And", "AND",
         "und", "et", "Et", "et al", "Al", "al.", "others", "Others", "Jr", "Jr.", "II", "III", "Md", "M.D.",
-        "PhD", "Inc", "IEEE", "University", "DEPARTMENT", "0001", "{Li}", "O'Neil", "Ada*", "(Bill)", "a.",
-        "Jung-hyun", "李", "Li;", "Ada,", "Ada\n\tKurt",
+        "PhD", "Inc", "IEEE", "University", "DEPARTMENT", "0001", "{Li}", "{van der Li}", "O'Neil", "Ada*",
+        "a.", "(Bill)", "{G{\\\"o}del}", "{And}", "{King-Noel", "Jung-hyun", "李", "Li;", "Ada,",
+        "Ada\n\tKurt", "Th.", "Consonni", "Collins",
     ]
 )  # fmt: skip
 FORMS = st.sampled_from(
