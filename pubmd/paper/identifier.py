@@ -27,23 +27,24 @@ _NUMBER = regex(
     re.IGNORECASE,
 )
 _CATEGORY = regex(rf"(?P<archive>{_ARCHIVE})(?:\.[\w-]+)?", re.IGNORECASE)
-# Where exporters put an id besides `eprint` and `doi`; DBLP has it in the volume.
+# Where exporters put an id besides `eprint` and `doi`, and whether the text has to say whose it is there.
+# DBLP has it in the volume.
 _FIELDS = (
-    ("url", _URL),
-    ("pdf", _URL),
-    *(("arxiv", pattern) for pattern in (_URL, _BARE, _NUMBER)),
-    *(("arxivid", pattern) for pattern in (_BARE, _NUMBER)),
-    ("journal", _TEXT),
-    ("volume", _TEXT),
-    ("number", _TEXT),
+    ("url", True, (_URL,)),
+    ("pdf", True, (_URL,)),
+    ("arxiv", False, (_URL, _BARE, _NUMBER)),
+    ("arxivid", False, (_BARE, _NUMBER)),
+    ("journal", True, (_TEXT,)),
+    ("volume", True, (_TEXT,)),
+    ("number", True, (_TEXT,)),
 )
 
 
 def doi(entry: Entry) -> str:
     """The entry's DOI in lower case, bare; empty where it has none. arXiv's own DOIs are arXiv ids."""
-    found = doi_in(entry["doi"]) if entry["doi"] else ""
-    url = entry["url"]
-    if not found and "10." in url:
+    value = entry["doi"]
+    found = doi_in(value) if value else ""
+    if not found and "10." in (url := entry["url"]):
         found = only_doi(url) or next(
             (doi_in(each) for each in addresses_in(url)[:1] if is_resolved(each)), ""
         )
@@ -53,7 +54,9 @@ def doi(entry: Entry) -> str:
 def arxiv_id(entry: Entry) -> str:
     """The entry's arXiv id without its version; empty where it has none."""
     found = _of_eprint(entry) or _elsewhere(entry)
-    return found.partition("v")[0] if found[:1].isdigit() else re.sub(r"v\d+\Z", "", found).lower()
+    if not found:
+        return ""
+    return found.partition("v")[0] if found[0].isdigit() else re.sub(r"v\d+\Z", "", found).lower()
 
 
 def arxiv_address(entry: Entry) -> str:
@@ -84,9 +87,12 @@ def _archive(entry: Entry) -> str:
 
 
 def _of_eprint(entry: Entry) -> str:
-    eprint, archive = without_braces(entry["eprint"]), _archive(entry)
+    eprint = without_braces(entry["eprint"]) if "eprint" in entry.fields else ""
+    if not eprint:
+        return ""
+    archive = _archive(entry)
     old = _CATEGORY.fullmatch(archive)
-    if not eprint or not (archive in ("", "arxiv") or old):
+    if not (archive in ("", "arxiv") or old):
         return ""
     found = _BARE.match(eprint) or _URL.search(eprint) or (_NUMBER.fullmatch(eprint) if archive else None)
     if not found:
@@ -99,14 +105,19 @@ def _elsewhere(entry: Entry) -> str:
     found = _NUMBERED_DOI.search(entry["doi"])
     if found:
         return _written(found)
-    for name, pattern in _FIELDS:
-        if (
-            name in entry.fields
-            and (found := pattern.search(without_braces(entry[name])))
-            and _written(found)
-        ):
-            return _written(found)
+    fields = entry.fields
+    for name, has_to_say, patterns in _FIELDS:
+        if name in fields and not (has_to_say and _says_nothing(fields[name].lower())):
+            for pattern in patterns:
+                found = pattern.search(without_braces(fields[name]))
+                if found and (written := _written(found)):
+                    return written
     return ""
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text has nothing by which one of the patterns would know an id; most fields have not."""
+    return "arxiv" not in text and "abs/" not in text
 
 
 def _written(found: re.Match[str], archive: str = "") -> str:

@@ -32,23 +32,23 @@ def read_links(
 
     A link leads where `check_address` allows, and nowhere else.
     """
-    own = {field.field for field in fields}
-    reader = _Reader(entry, arxiv_is_shown=any(entry[name].strip() for name in _ARXIV if name in own))
+    reader = _Reader(entry, fields)
     links = []
-    for field in fields:
-        if field.field == "paper":
+    for name, label in fields:
+        url = ""
+        if name == "paper":
             url = reader.paper()
-        else:
-            url = reader.link(field.field) if field.field in entry.fields else ""
+        elif name in entry.fields:
+            url = reader.link(name)
         if url:
-            links.append((field.label, url))
+            links.append((label, url))
     return tuple(links), tuple(reader.problems)
 
 
 class _Reader:
-    def __init__(self, entry: Entry, *, arxiv_is_shown: bool) -> None:
+    def __init__(self, entry: Entry, fields: Sequence[LinkField]) -> None:
         self.entry = entry
-        self.arxiv_is_shown = arxiv_is_shown
+        self.fields = fields
         self.problems: list[Problem] = []
 
     def link(self, name: str) -> str:
@@ -80,7 +80,11 @@ class _Reader:
         address = arxiv_address(self.entry)
         if passed_over and not address:
             self._refuse(*next((each for each in passed_over if _is_meant_as_link(*each)), passed_over[0]))
-        return "" if self.arxiv_is_shown else address
+        return "" if address and self._shows_arxiv() else address
+
+    def _shows_arxiv(self) -> bool:
+        """Whether the entry has its arXiv id in a field that is a link of its own."""
+        return any(name in _ARXIV and self.entry[name].strip() for name, _ in self.fields)
 
     def _is_by_hand(self, name: str) -> bool:
         """Whether people write this field themselves; in the overrides they write all."""

@@ -15,8 +15,11 @@ _PREFIXES = rf"(?:{_RESOLVER}|(?:info:)?doi\s*[:/]?\s*)*"
 # A line may have ended within a DOI, behind a sign that ends none.
 _NAME = r"10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"{}^`|]|(?<=[-/_(])\s(?=[^\s]))+"
 _DOI = regex(rf"(?<![\d.]){_NAME}")
-# Nearly all are written so, and need no second look.
-_PLAIN_DOI = regex(r"10\.\d{4,9}/[\w.-]{0,200}\w", re.ASCII)
+# Nearly all are written so, and need no second look: behind the first part is no dot, and so no DOI, and at a
+# resolver no letter at the end, and so no kind of page.
+_PLAIN = r"10\.\d{4,9}/[\w.-]{0,200}\w(?:(?:/|\(\d\d\))[\w-]{0,50}\w){0,9}"
+_PLAIN_DOI = regex(_PLAIN, re.ASCII)
+_PLAIN_ADDRESS = regex(rf"https?://(?:dx\.)?doi\.org/{_PLAIN}(?<=\d)", re.ASCII)
 _ONLY_DOI = regex(rf"{_PREFIXES}{_NAME}\s*", re.IGNORECASE)
 _SHORT = regex(rf"{_PREFIXES}(10/[a-z0-9]{{3,12}})", re.IGNORECASE)
 _RESOLVED = regex(_RESOLVER, re.IGNORECASE)
@@ -79,6 +82,8 @@ def whole_doi_address(text: str) -> str:
 
     An address at a resolver stays as it was written, as long as it leads there.
     """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     doi = only_doi(text)
     resolved = _RESOLVED.match(text) if doi else None
     if resolved and "://" in text and text.startswith(doi, resolved.end()):

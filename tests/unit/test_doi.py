@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pubmd.text.doi import doi_address, doi_in, only_doi, whole_doi_address
 
@@ -123,3 +125,35 @@ def test_a_doi_leads_to_its_resolver(text: str, url: str) -> None:
 )
 def test_the_address_of_a_doi_stays_where_it_leads_there(text: str, url: str) -> None:
     assert whole_doi_address(text) == url
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "/",
+            "/",
+            "-",
+            ".",
+            "_",
+            "x",
+            "Full",
+            "12",
+            "7",
+            "(57)",
+            "(x)",
+            ")",
+            "full",
+            "pdf",
+            "abstract",
+            "10.",
+        ),
+        *("10.1000", "doi.org", "doi:", ";", " "),
+    ]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=8).map("".join))
+def test_a_doi_without_anything_around_it_is_read_as_one_with_it(name: str) -> None:
+    assert doi_in(f"10.1000/{name}") == doi_in(f"{{10.1000/{name}}}")
+    address, other = (f"https://{host}/10.1000/{name}" for host in ("doi.org", "DOI.org"))
+    assert whole_doi_address(address).replace(address, other) == whole_doi_address(other)
