@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
@@ -15,6 +15,7 @@ from pubmd.problem import Place, Problem, error, nearest, warning
 from pubmd.regex import regex
 from pubmd.text.likeness import folded, is_slip, likeness, read_text
 
+_Item = TypeVar("_Item")
 # What a file manager, a browser or a person adds to the name of a copy.
 _COPY = regex(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
 # One letter makes another word of a shorter name.
@@ -53,6 +54,7 @@ class Topics:
         self._by_file: dict[str, list[PageSettings]] = defaultdict(list)
         self._spellings: dict[str, str] = {}
         self._near: dict[str, str] = {}  # fields that are nearly one that holds topics, and that; or nothing
+        self._other_fields: set[str] = set()  # fields that are known to be no such ones
         self._named: dict[str, list[PageSettings]] = {}  # by the paths of files
         self._order = {page.path: number for number, page in enumerate(settings.pages)}
         self._of_year: dict[str, list[PageSettings]] = defaultdict(list)
@@ -122,11 +124,13 @@ class Topics:
         for topic in entry.more_topics:
             for page in self._led_to(read_text(topic), "more_topics", entry, problems):
                 found[page.path] = page
-        without = {
-            page.path
-            for topic in entry.less_topics
-            for page in self._led_to(read_text(topic), "more_topics", entry, problems)
-        }
+        without = frozenset(
+            [
+                page.path
+                for topic in entry.less_topics
+                for page in self._led_to(read_text(topic), "more_topics", entry, problems)
+            ]
+        )
         pages = tuple([page for path, page in found.items() if path not in without])
         unheard = []
         for name, page in self._elsewhere(entry):
@@ -136,9 +140,7 @@ class Topics:
                 unheard.append(entry.place(name))
             else:
                 problems.append(self._misspelt(entry, name, page))
-        return Assignment(
-            pages, frozenset(without), tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unheard))
-        )
+        return Assignment(pages, without, _each_once(problems), _each_once(unheard))
 
     def with_years(self, assignment: Assignment, year: str) -> tuple[PageSettings, ...]:
         """An entry's pages and those of the same sections that collect its year, in the settings' order."""
@@ -184,11 +186,15 @@ class Topics:
 
     def _elsewhere(self, entry: Entry) -> Iterator[tuple[str, PageSettings]]:
         """Pages whose keyword stands in a field that is nearly one that holds topics, each with the field."""
+        if entry.fields.keys() <= self._other_fields:
+            return
         for name in entry.fields:
             if self._meant(name):
                 for topic in split_topics(entry[name]):
                     pages = self._by_word.get(folded(topic), ())
                     yield from ((name, page) for page in pages)
+            else:
+                self._other_fields.add(name)
 
     def _meant(self, name: str) -> str:
         """The field that holds topics and that this one is nearly called; empty where there is none."""
@@ -216,6 +222,10 @@ class Topics:
     def _pattern(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in self._by_word if word)
         return re.compile(rf"(?<![\w-])(?:{words or '(?!)'})(?![\w-])")
+
+
+def _each_once(items: list[_Item]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(items)) if items else ()
 
 
 def _name(file: str) -> str:
