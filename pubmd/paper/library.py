@@ -34,17 +34,16 @@ _MOST_GROWTH = 20
 _NO_PAPERS = frozenset(("xdata", "set", "control", "ieeetranbstctl"))
 
 
+# Not frozen, which would make it take four times as long to be made, once for each paper at least.
 @dataclass(slots=True, eq=False)
 class Entry:
-    """An entry whose fields are LaTeX strings.
+    """An entry whose fields are LaTeX strings. It is never changed, but replaced.
 
     `given` are its fields, by lower-case name, where they are others than the file's own with its `macros`
     put in. `origins` holds the entries of a file that fields were taken over from, `places` where a field
     stands that is in no such entry. `undefined` are pairs of a field and a macro in it that nobody defined;
     `lost` are the keys that its `crossref` or `xdata` names and no entry has; `merged` are the entries that
     were found to be the same paper; `more_topics` and `less_topics` are what the overrides add and take away.
-
-    It is a value: what changes an entry makes another.
     """
 
     raw: RawEntry
@@ -128,7 +127,7 @@ def plain_entry(raw: RawEntry) -> Entry | None:
     A macro in `month` does not count, and the field is left out then: no page shows it.
     """
     fields = raw.fields
-    if any(relation in fields for relation in _RELATIONS):
+    if "crossref" in fields or "xdata" in fields:
         return None
     # Nearly all values are plain strings, and then the file's own dictionary serves.
     for name, value in fields.items():
