@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pubmd.paper.name_text import is_lower
 from pubmd.regex import regex
 from pubmd.text.prose import without_accents
 
-_LATIN = [chr(code) for code in range(0x80, 0x180) if chr(code).isalpha()]
-_CAPITAL = f"[A-Z{''.join(filter(str.isupper, _LATIN))}]"
-_SMALL = f"[a-z{''.join(filter(str.islower, _LATIN))}]"
+# Beyond ASCII, where small letters and capitals are mixed, a Latin letter counts as both.
+_CAPITAL, _SMALL = "[A-ZÀ-ſ]", "[a-zÀ-ſ]"
 # Words by which a name is more than that: a suffix, `et al.`, the next name of the list, an institution.
 _TELLING = r"(?:And|Et|Jr|Sr|Md|MD|Esq|Phd|II|Ii|Iii|IV|Iv|Inc|Ltd|Llc|Dept|Corp)\b|M\.D\."
 _INSTITUTION = (
@@ -20,13 +20,13 @@ _INSTITUTION = (
     "|Collaboration|Consortium"
 )
 _PARTICLES = r"(?:(?:von|van|vom|de|del|della|den|der|des|di|da|dos|du|la|le|ten|ter|zu|zur) )*+"
-_FAMILY = rf"(?!{_TELLING}){_CAPITAL}{_SMALL}++(?:-?{_CAPITAL}{_SMALL}++)*+"
-_FAMILY = rf"(?:{_FAMILY}|\{{{_PARTICLES}{_FAMILY}(?: {_FAMILY})*+\}})"
+_WORD = rf"(?!{_TELLING}){_CAPITAL}{_SMALL}++(?:-?{_CAPITAL}{_SMALL}++)*+"
+_FAMILY = rf"(?:{_WORD}|\{{{_PARTICLES}{_WORD}(?: {_WORD})*+\}})"
 # `Ada`, `A`, `AM`, `Th.`, `A.-M.`
 _GIVEN = rf"(?!{_TELLING}|{_INSTITUTION}){_CAPITAL}(?:{_SMALL}++\.?|\.(?:-?{_CAPITAL}\.)*+|{_CAPITAL}?)"
 # In front of a comma several words may be a whole name, but not if one given name stands behind it.
 _ONE_GIVEN = rf"{_GIVEN}(?:-{_GIVEN})*(?: {_CAPITAL}\.)*"
-_FAMILIES = rf"{_FAMILY}(?:(?: {_FAMILY})++(?=, {_ONE_GIVEN}\Z))?"
+_FAMILIES = rf"{_FAMILY}(?:(?: {_WORD})++(?=, {_ONE_GIVEN}\Z))?"
 _GIVEN = rf"{_GIVEN}(?:[ -]{_GIVEN})*"
 _NAME = regex(
     rf"(?P<sorted_particle>{_PARTICLES})(?P<sorted_family>{_FAMILIES}), (?P<sorted_given>{_GIVEN})"
@@ -45,11 +45,14 @@ class EverydayName(NamedTuple):
 
 def everyday_name(text: str) -> EverydayName | None:
     """The parts of what stands between two `and`s, if it is an everyday name."""
-    found = _NAME.fullmatch(without_accents(text) if "\\" in text else text)
+    found = _NAME.fullmatch(_in_letters(text))
     if not found:
         return None
     way = "sorted_" if found["given"] is None else ""
-    return EverydayName(found[f"{way}given"], found[f"{way}particle"].rstrip(), _bare(found[f"{way}family"]))
+    given, particle, family = (_bare(found[way + part]) for part in ("given", "particle", "family"))
+    if any(map(is_lower, (*given.split(), *family.split()[:-1]))):  # a particle like `ös`
+        return None
+    return EverydayName(given, particle.rstrip(), family)
 
 
 def everyday_line(value: str) -> str:
@@ -57,8 +60,7 @@ def everyday_line(value: str) -> str:
 
     In such a list nothing but ` and ` is an `and`, and nothing has to be told of.
     """
-    if "\\" in value:
-        value = without_accents(value)
+    value = _in_letters(value)
     if "\n" in value:
         value = " ".join([line.strip(" \t\r") for line in value.split("\n")])
     names, others = (value[: -len(_OTHERS)], ", et al.") if value.endswith(_OTHERS) else (value, "")
@@ -69,6 +71,13 @@ def everyday_line(value: str) -> str:
         family, comma, given = name.partition(", ")
         shown.append(f"{given} {family}" if comma else name)
     return _bare(", ".join(shown) + others)
+
+
+def _in_letters(text: str) -> str:
+    """A text with letters in place of LaTeX's accents; empty where it has a sign among those."""
+    if "×" in text or "÷" in text:
+        return ""
+    return without_accents(text) if "\\" in text else text
 
 
 def _bare(text: str) -> str:
