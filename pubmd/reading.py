@@ -36,16 +36,24 @@ def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch:
     return [function(item) for item in watch(items, "sources")]
 
 
+# A stretch of a source: its bounds, and the digest that it is kept by.
+Known = tuple[int, int, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Spans of an earlier reading by the digest of their text, and those of this one.
 
     `made_by` stands for all that a span depends on besides its text: the program and the configuration.
+    `unchanged` has the stretches of those files that are as they were then; `stretches` gets those of this
+    reading, of each file that is kept as a whole.
     """
 
     made_by: bytes = b""
     earlier: Mapping[bytes, Packed] = field(default_factory=dict)
+    unchanged: Mapping[str, Sequence[Known]] = field(default_factory=dict)
     now: dict[bytes, Packed] = field(default_factory=dict)
+    stretches: dict[str, Sequence[Known]] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
@@ -84,14 +92,17 @@ class Said:
 
 
 class _Stretch(NamedTuple):
-    """Where a span is: its source, and its bounds."""
+    """Where a span is: its source, and its bounds; and what it is kept by, where that is known."""
 
     source: Source
     start: int
     end: int
+    known: bytes = b""
 
     def digest(self, made_by: bytes) -> bytes:
         """What the span is kept by."""
+        if self.known:
+            return self.known
         known = sha256(made_by)
         known.update(self.source.file.encode("utf-8", "surrogatepass"))
         known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
@@ -101,7 +112,7 @@ class _Stretch(NamedTuple):
         """The span that was packed of this stretch, or one with the same text."""
         if found is None:
             raise ValueError("neither a span nor one that was packed")
-        return unpacked(found, *self)
+        return unpacked(found, self.source, self.start, self.end)
 
 
 def read(
@@ -115,29 +126,42 @@ def read(
 
     An exhibit is made ahead where it depends on nothing but the entry itself.
     """
-    made_by, earlier, now = (kept.made_by, kept.earlier, kept.now) if kept else (b"", {}, {})
+    kept = kept or Kept()
 
     def read_batch(batch: Sequence[_Stretch]) -> list[_Fresh]:
-        return [_fresh(each, exhibition, made_by) for each in batch]
+        return [_fresh(each, exhibition, kept.made_by) for each in batch]
 
-    stretches = [_Stretch(source, *bounds) for source in sources for bounds in part_bounds(source.text)]
-    known = [_known(each, made_by, earlier) for each in stretches] if earlier else [None] * len(stretches)
+    stretches = [each for source in sources for each in _stretches(source, kept)]
+    known = [_known(each, kept) for each in stretches]
     batches = list(_batches([each for each, found in zip(stretches, known, strict=True) if not found]))
     results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
     fresh = iter([each for result in results for each in result])
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
+    keys: dict[str, list[Known]] = {source.file: [] for source in sources}
     for each, found in zip(stretches, known, strict=True):
         found = found or next(fresh)
         if found.packed:
-            now[found.digest] = found.packed
+            kept.now[found.digest] = found.packed
+        keys[each.source.file].append((each.start, each.end, found.digest))
         spans[each.source.file].append(found.span or each.unpacked(found.packed))
+    kept.stretches.update((file, own) for file, own in keys.items() if all(digest for _, _, digest in own))
     return _reading(sources, [spans[source.file] for source in sources])
 
 
-def _known(stretch: _Stretch, made_by: bytes, earlier: Mapping[bytes, Packed]) -> _Fresh | None:
+def _stretches(source: Source, kept: Kept) -> Iterator[_Stretch]:
+    """The stretches of a source, in order."""
+    found = kept.unchanged.get(source.file)
+    if found is None:
+        return (_Stretch(source, *bounds) for bounds in part_bounds(source.text))
+    return (_Stretch(source, *each) for each in found)
+
+
+def _known(stretch: _Stretch, kept: Kept) -> _Fresh | None:
     """What an earlier reading has kept of a stretch; None where that is nothing, or not to be understood."""
-    digest = stretch.digest(made_by)
-    found = earlier.get(digest)
+    if not kept.earlier:
+        return None
+    digest = stretch.digest(kept.made_by)
+    found = kept.earlier.get(digest)
     if found is None:
         return None
     try:
@@ -161,7 +185,7 @@ class _Fresh(NamedTuple):
 
 
 def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Fresh:
-    span = read_span(*stretch, exhibition)
+    span = read_span(stretch.source, stretch.start, stretch.end, exhibition)
     found = packed(span, stretch.source, stretch.start)
     return _Fresh(span, stretch.digest(made_by) if found else b"", found)
 

@@ -255,8 +255,8 @@ class Site:
 
     def _is_unchanged(self, path: str, data: bytes | None) -> bool:
         """Whether a file is as it was read; by its stamp, where that has settled."""
-        known, unsettled, _ = self._stamps[path]
-        if known is not None and unsettled is None:
+        known = self.settled_stamp(path)
+        if known:
             return answer.stamp(str(self.root / path)) == known
         return writing.content(self.root / path) == data
 
@@ -285,6 +285,11 @@ class Site:
             now = self.listing()
             if {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE} and not now.unread:
                 answer.remember(str(self.root), answers, self._stamps, folders)
+
+    def settled_stamp(self, path: str) -> answer.Stamp | None:
+        """What tells the state in which a file was read from every other; None where nothing does as yet."""
+        known, unsettled, _ = self._stamps[path]
+        return known if unsettled is None else None
 
     def stored(self) -> bytes:
         """What `store` has put by; nothing where there is nothing, or nothing that can be read."""

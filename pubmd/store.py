@@ -12,45 +12,52 @@ import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+from pubmd.answer import Stamp
+from pubmd.reading import Known
 from pubmd.span import Packed
 
-_MARK = b"pubmd read 2\n"
+_MARK = b"pubmd read 3\n"
 _DIGEST, _NUMBER = 32, 8
 # More would take longer to load than what it spares.
 _MOST_BYTES = 400_000_000
 
 
-def dumped(made_by: bytes, spans: Mapping[bytes, Packed]) -> Sequence[bytes | memoryview]:
+# By its path, what tells one state of a file from others, and what its stretches are kept by.
+Files = Mapping[str, tuple[Stamp, Sequence[Known]]]
+
+
+def dumped(made_by: bytes, spans: Mapping[bytes, Packed], files: Files) -> Sequence[bytes | memoryview]:
     """The pieces of a file's content that holds these spans; none where they are too many to be worth it."""
     index = [(digest, len(each.span), len(each.fields), each.seal) for digest, each in spans.items()]
     if sum(span + fields for _, span, fields, _ in index) > _MOST_BYTES:
         return ()
-    head = marshal.dumps((made_by, index))
+    head = marshal.dumps((made_by, index, {**files}))
     pieces = [_number(len(head)), head, *(each.span for each in spans.values())]
     length = sum(map(len, pieces))
     return [_MARK, _digest(pieces), _number(length), *pieces, *(each.fields for each in spans.values())]
 
 
-def loaded(data: bytes, made_by: bytes) -> dict[bytes, Packed]:
-    """The spans in a file's content; none where it is damaged, or of another program or configuration."""
+def loaded(data: bytes, made_by: bytes) -> tuple[dict[bytes, Packed], Files]:
+    """What is in a file's content; nothing where it is damaged, or of another program or configuration."""
     start = len(_MARK) + _DIGEST
     content = memoryview(data)[start + _NUMBER :]
     fields = int.from_bytes(data[start : start + _NUMBER], "big")
     if not data.startswith(_MARK) or _digest([content[:fields]]) != data[len(_MARK) : start]:
-        return {}
+        return {}, {}
     behind = _NUMBER + int.from_bytes(content[:_NUMBER], "big")
     try:
-        maker, index = marshal.loads(content[_NUMBER:behind])  # noqa: S302 - its digest says that pubmd wrote it
+        # Its digest says that pubmd wrote it.
+        maker, index, files = marshal.loads(content[_NUMBER:behind])  # noqa: S302
         if maker != made_by:
-            return {}
+            return {}, {}
         found = {}
         for digest, length, of_fields, seal in index:
             own = content[behind : behind + length], content[fields : fields + of_fields]
             found[digest] = Packed(*own, seal)
             behind, fields = behind + length, fields + of_fields
-        return found
+        return found, files
     except (ValueError, TypeError, EOFError):
-        return {}
+        return {}, {}
 
 
 def _number(number: int) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from pubmd.answer import made_by
-from pubmd.bibtex.source import decode
+from pubmd.bibtex.source import decode, decoded_when_asked
 from pubmd.build import Build, build
 from pubmd.change import Action, Plan, plan
 from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
@@ -70,9 +70,12 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     files, of_files = site.sources()
     problems.extend(of_files)
     problems.extend(_conflicts(files))
-    decoded = [decode(file, data) for file, data in files.items()]
     standing = _Standing.of(site, settings)
-    kept = _kept(site, settings)
+    kept = _kept(site, settings, files)
+    decoded = [
+        (decoded_when_asked(file, data), ()) if file in kept.unchanged else decode(file, data)
+        for file, data in files.items()
+    ]
     built = build(
         settings,
         [source for source, _ in decoded],
@@ -82,7 +85,10 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
         kept=kept,
         watch=watch,
     )
-    problems.extend(problem for source, found in decoded if source.file in built.files for problem in found)
+    for source, found in decoded:
+        if found:  # to be said of it each time, so that it has to be looked into
+            kept.stretches.pop(source.file, None)
+            problems.extend(found if source.file in built.files else ())
     problems.extend(built.problems)
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
@@ -112,7 +118,7 @@ def synced(
     if _has_work(site, found, strict):
         found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
     if found.kept and found.kept.is_news:
-        site.store(dumped(found.kept.made_by, found.kept.now))
+        _keep(site, found.kept)
     return replace(found, kept=None), copies  # it is as large as the sources, and of no more use
 
 
@@ -160,10 +166,20 @@ def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
-def _kept(site: Site, settings: Settings) -> Kept:
+def _kept(site: Site, settings: Settings, sources: Iterable[str]) -> Kept:
     """What earlier syncs have read, with this program and these settings."""
     maker = sha256(repr((made_by(), settings)).encode()).digest()
-    return Kept(maker, loaded(site.stored(), maker))
+    spans, files = loaded(site.stored(), maker)
+    known = {file: files[file] for file in sources if file in files}
+    unchanged = {file: own for file, (state, own) in known.items() if site.settled_stamp(file) == state}
+    return Kept(maker, spans, unchanged)
+
+
+def _keep(site: Site, kept: Kept) -> None:
+    """Keep what was read for later syncs, and which files they need not look into until these are touched."""
+    stamps = {file: site.settled_stamp(file) for file in kept.stretches}
+    files = {file: (known, kept.stretches[file]) for file, known in stamps.items() if known}
+    site.store(dumped(kept.made_by, kept.now, files))
 
 
 def _has_work(site: Site, found: Outcome, strict: bool) -> bool:

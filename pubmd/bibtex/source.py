@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -28,16 +29,30 @@ _LOOKED_AT = 4096
 _ENTRY = regex(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """A decoded file: its path from the site's root, and its text, in which every line ends with LF."""
+    """A decoded file: its path from the site's root, and its text, in which every line ends with LF.
+
+    The text may be given as what decodes it, and is then decoded when it is asked for.
+    """
 
     file: str
-    text: str
+    _text: str | Callable[[], str]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text."""
+        return self._text if isinstance(self._text, str) else self._text()
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and (self.file, self.text) == (other.file, other.text)
+
+    def __hash__(self) -> int:
+        return hash(self.file)
 
     def place(self, offset: int) -> Place:
         """Line and column, both from 1, of the character at this offset, which counts as within the text."""
@@ -68,6 +83,11 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     character = source.text[offset : offset + 1]
     message = f"the file is not {encoding} here: what stands there was read as `{character}`"
     return source, (warning("recovered-encoding", source.place(offset), message, mend),)
+
+
+def decoded_when_asked(file: str, data: bytes) -> Source:
+    """The text of a file of which `decode` is known to have nothing to say."""
+    return Source(file, lambda: decode(file, data)[0].text)
 
 
 def _text(decoded: str) -> str:

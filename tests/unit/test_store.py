@@ -17,29 +17,32 @@ SPANS = {
 }
 
 
+FILES = {"bib/a.bib": ((1, 2, 3, 4, 5, 6), [(0, 100, b"one"), (100, 101, b"two")])}
+
+
 def kept(made_by: bytes = b"maker") -> bytes:
-    return b"".join(dumped(made_by, SPANS))
+    return b"".join(dumped(made_by, SPANS, FILES))
 
 
 def test_what_was_kept_comes_back() -> None:
-    assert loaded(kept(), b"maker") == SPANS
+    assert loaded(kept(), b"maker") == (SPANS, FILES)
 
 
 def test_what_another_program_or_configuration_has_kept_is_nothing() -> None:
-    assert loaded(kept(b"another"), b"maker") == {}
+    assert loaded(kept(b"another"), b"maker") == ({}, {})
 
 
 def test_one_damaged_byte_makes_it_nothing() -> None:
     for at in range(len(kept()) - len(b"fields of one")):
         data = bytearray(kept())
         data[at] ^= 1
-        assert loaded(bytes(data), b"maker") == {}
+        assert loaded(bytes(data), b"maker") == ({}, {})
 
 
 def test_damaged_fields_do_not_fit_their_seal() -> None:
     data = bytearray(kept())
     data[-1] ^= 1
-    found = loaded(bytes(data), b"maker")
+    found, _ = loaded(bytes(data), b"maker")
     assert found[b"one"].span == SPANS[b"one"].span
     assert sha256(found[b"one"].fields).digest() != found[b"one"].seal
     assert found[b"two"] == SPANS[b"two"]
@@ -47,12 +50,12 @@ def test_damaged_fields_do_not_fit_their_seal() -> None:
 
 @pytest.mark.parametrize("length", range(0, 200, 7))
 def test_what_was_cut_off_is_nothing(length: int) -> None:
-    assert loaded(kept()[:length], b"maker") == {}
+    assert loaded(kept()[:length], b"maker") == ({}, {})
 
 
-@pytest.mark.parametrize("data", [b"", b"pubmd read 2\n", b"something else"])
+@pytest.mark.parametrize("data", [b"", b"pubmd read 3\n", b"something else"])
 def test_what_is_no_such_file_is_nothing(data: bytes) -> None:
-    assert loaded(data, b"maker") == {}
+    assert loaded(data, b"maker") == ({}, {})
 
 
 @pytest.mark.parametrize(
@@ -61,9 +64,9 @@ def test_what_is_no_such_file_is_nothing(data: bytes) -> None:
 def test_foreign_content_with_a_right_digest_is_nothing(content: bytes) -> None:
     content = len(content).to_bytes(8, "big") + content
     sealed = sha256(content).digest() + len(content).to_bytes(8, "big")
-    assert loaded(b"pubmd read 2\n" + sealed + content, b"maker") == {}
+    assert loaded(b"pubmd read 3\n" + sealed + content, b"maker") == ({}, {})
 
 
 def test_what_is_too_much_to_be_worth_it_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "_MOST_BYTES", 50)
-    assert not dumped(b"maker", SPANS)
+    assert not dumped(b"maker", SPANS, FILES)
