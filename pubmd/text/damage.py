@@ -29,6 +29,7 @@ _CONTROL = (
 )
 UNPRINTABLE = _CONTROL + INVISIBLE
 _UNPRINTABLE = regex(f"[{UNPRINTABLE}]+")
+_PRINTABLE = regex(f"[^{UNPRINTABLE}]*+")
 
 # Google Scholar's backslash, or one that was escaped, where an accent or a common macro follows it.
 _BACKSLASH = regex(
@@ -109,28 +110,15 @@ def repaired(latex: str) -> Repaired:
     """A LaTeX string without the damage that exports do, and a finding for each kind of control character."""
     findings: dict[str, Finding] = {}
     edits = []
-    for present, pattern, replace in (
-        ("", _UNPRINTABLE, lambda match: _printable(match, findings)),  # first: its findings tell offsets
-        ("</Formula>", _ACM_FORMULA, lambda match: match[1]),
-        ("</alternatives>", _JATS_FORMULA, lambda match: match[2]),
-        ("</jats:alternatives>", _JATS_FORMULA, lambda match: match[2]),
-        ("\\documentclass", _SPRINGER_FORMULA, lambda match: match[1]),
-        ("backslash", _BACKSLASH, lambda match: "\\"),
-        ("$\\backslash", _BACKSLASH_IN_MATH, lambda match: f"\\{match[1]}"),
-        ("$\\{$", _BRACES, _protected),
-        ("\\$", _ESCAPED_FORMULA, _formula),
-        ("\\}", _ESCAPED_SCRIPT, lambda match: f"${'_' if match[1] else '^'}{{{match[2]}}}$"),
-        ("\\textbackslash", _ESCAPED_STYLE, lambda match: f"\\{match[1]}{{{match[2]}}}"),
-        ("\\vphantom", _PHANTOM, lambda match: ""),
-        ("{\\&}", _AMPERSAND, lambda match: "&"),
-        ("{$>$}", _TAG, _tag),
-        ("\\textgreater", _TAG, _tag),
-        ("\\textquestiondown", _TAG, _tag),
-    ):
-        if present in latex:
-            latex, edit = _edited(latex, pattern, replace)
-            if edit[0]:
-                edits.append(edit)
+    if not _PRINTABLE.fullmatch(latex):  # first: its findings tell offsets
+        latex, edit = _edited(latex, _UNPRINTABLE, lambda match: _printable(match, findings))
+        edits.append(edit)
+    if _DAMAGED.search(latex):
+        for present, pattern, replace in _REPAIRS:
+            if present in latex:
+                latex, edit = _edited(latex, pattern, replace)
+                if edit[0]:
+                    edits.append(edit)
     return Repaired(latex, tuple(findings.values()), tuple(edits))
 
 
@@ -196,3 +184,28 @@ def _formula(match: re.Match[str]) -> str:
 def _tag(match: re.Match[str]) -> str:
     slash, name, attributes = match.groups()
     return f"<{slash}{name}{attributes}>" if known_tag(name) else match[0]
+
+
+# Each repair, in their order, where its sign is present.
+_REPAIRS: tuple[tuple[str, re.Pattern[str], _Replace], ...] = (
+    ("</Formula>", _ACM_FORMULA, lambda match: match[1]),
+    ("</alternatives>", _JATS_FORMULA, lambda match: match[2]),
+    ("</jats:alternatives>", _JATS_FORMULA, lambda match: match[2]),
+    ("\\documentclass", _SPRINGER_FORMULA, lambda match: match[1]),
+    ("backslash", _BACKSLASH, lambda match: "\\"),
+    ("$\\backslash", _BACKSLASH_IN_MATH, lambda match: f"\\{match[1]}"),
+    ("$\\{$", _BRACES, _protected),
+    ("\\$", _ESCAPED_FORMULA, _formula),
+    ("\\}", _ESCAPED_SCRIPT, lambda match: f"${'_' if match[1] else '^'}{{{match[2]}}}$"),
+    ("\\textbackslash", _ESCAPED_STYLE, lambda match: f"\\{match[1]}{{{match[2]}}}"),
+    ("\\vphantom", _PHANTOM, lambda match: ""),
+    ("{\\&}", _AMPERSAND, lambda match: "&"),
+    ("{$>$}", _TAG, _tag),
+    ("\\textgreater", _TAG, _tag),
+    ("\\textquestiondown", _TAG, _tag),
+)
+# Any of these signs: to look for all of them at once is quicker where there is none.
+_DAMAGED = regex(
+    r"</(?:Formula|(?:jats:)?alternatives)>|\{(?:\\&\}|\$>\$\})"
+    r"|\\(?:documentclass|(?:text)?backslash|text(?:greater|questiondown)|vphantom|\{\$|[$}])"
+)

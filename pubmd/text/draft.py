@@ -18,6 +18,8 @@ _LONE_ACCENTS = {
 _DOTTED = {"ı": "i", "ȷ": "j"}  # under an accent the dot is gone anyway
 _MOST_ACCENTS = 4
 
+# As most texts: Latin letters, dashes and quotation marks. None of them is put together with another.
+_COMPOSED = regex(r"[\x00-\u02ff\u2010-\u2027]*+")
 _COMBINING_RUN = regex(r"[^\x00-\u02ff]{64,}")
 _SPACES = regex(r"[^\S ]\s*+| \s++")  # but for single spaces, which are what they become
 
@@ -53,8 +55,11 @@ class Draft:
                 self.settle()
             elif text:
                 marks = "".join(reversed(self._accents[-_MOST_ACCENTS:]))
-                text = _DOTTED.get(text[0], text[0]) + marks + text[1:]
+                # Composed at once: the whole, which is so much longer, need not be then.
+                self._items.append(composed(_DOTTED.get(text[0], text[0]) + marks))
+                self.last = marks[-1]
                 self._accents.clear()
+                text = text[1:]
         if text:
             self._items.append(text)
             self.last = text[-1]
@@ -137,8 +142,10 @@ def _chunks(items: list[_Item], whole: bool = False) -> list[Chunk]:
     texts: list[str] = []
 
     def finish_text() -> None:
-        text = _SPACES.sub(" ", composed("".join(texts)))
+        text = composed("".join(texts))
         texts.clear()
+        if "  " in text or not text.isprintable():  # a space is the only white space that is printable
+            text = _SPACES.sub(" ", text)
         if text:
             chunks.append(Text(text))
 
@@ -183,7 +190,7 @@ def _strip_end(chunks: list[Chunk]) -> None:
 
 def composed(text: str) -> str:
     """A text in Unicode's composed form (NFC)."""
-    if text.isascii():
+    if text.isascii() or _COMPOSED.fullmatch(text):
         return text
     # Python takes quadratic time for a long run of combining characters. No letter bears more than a few.
     return unicodedata.normalize("NFC", _COMBINING_RUN.sub(_thinned, text))

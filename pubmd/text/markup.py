@@ -174,7 +174,7 @@ _WHITE_SPACE: Final = regex(r"[\t\n ]{2,}|[\t\n]")
 
 def _cleaned(text: str) -> str:
     """The text without what no page may hold: control characters, halves of characters."""
-    if _NO_TEXT.search(text):
+    if not text.isprintable() and _NO_TEXT.search(text):
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
         text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
     return text

@@ -15,21 +15,22 @@ __all__ = [
     "without_accents",
 ]  # fmt: skip
 
-# Without any of these a string is what it says; most are. To look for each is quicker than one pattern.
-_SIGNS = ("\\", "{", "}", "$", "~", "&", "<", "`")
+# Without any of these a string is what it says, but for braces; most are. To look for each is quicker than one
+# pattern. The second three may be of an accent.
+_SIGNS = ("$", "&", "<")
+_SIGNS_OF_ACCENTS = ("\\", "~", "`")
 _MARKS = ("'", "--")  # in text that was written for TeX
 _PARAGRAPH = regex(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
 _CONTROL = regex(f"[{UNPRINTABLE}]")
-# What most of the others hold of LaTeX: accents on single letters, and braces around words.
-_ACCENT = r"\\(?:['`^\"=.]|(?<![/.]\\)(?<![/.]\{\\)~)"
-_SIMPLE = regex(
-    rf"""(?<!\\)(?: \{{ ([A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*+) \}}
-    | \{{{_ACCENT}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}|\\[ij])\}}
-    | {_ACCENT}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}})
-    | \{{\\(?:[bcdHkrtuv](?:\ [A-Za-z]|\{{[A-Za-z]\}})|ss|o|O|l|L|ae|AE|oe|OE|aa|AA)\}}
-    | \\[bcdHkrtuv]\{{[A-Za-z]\}} )""",
+# What most of the others hold of LaTeX: accents on single letters, and braces that pair, around words.
+_MARK = r"(?:['`^\"=.]|(?<![/.]\\)(?<![/.]\{\\)~)"
+_ACCENT = regex(
+    rf"""\{{(?<!\\\{{)\\ (?: {_MARK}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}|\\[ij])
+        | [bcdHkrtuv](?:\ [A-Za-z]|\{{[A-Za-z]\}}) | ss|o|O|l|L|ae|AE|oe|OE|aa|AA ) \}}
+    | \\(?<!\\\\) (?: {_MARK}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}) | [bcdHkrtuv]\{{[A-Za-z]\}} )""",
     re.VERBOSE,
 )
+_PAIRED = regex(r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+")
 # Nobody writes so much text into a field: in the file a brace was forgotten.
 _LONGEST = 1_000_000
 
@@ -64,13 +65,18 @@ def _read_latex(latex: str, typed: bool) -> tuple[Prose, tuple[Finding, ...]]:
 
 
 def _plain_text(latex: str, typed: bool) -> str | None:
-    """The text that some LaTeX comes to where it holds nothing but simple accents; None for any other."""
-    text = latex
-    if "\\" in text or "{" in text:
-        text = _SIMPLE.sub(_simple, text)
+    """The text that some LaTeX comes to where it holds nothing but accents and braces; None for any other."""
     for sign in _SIGNS:
+        if sign in latex:
+            return None
+    text = without_accents(latex) if "\\" in latex else latex
+    for sign in _SIGNS_OF_ACCENTS:
         if sign in text:
             return None
+    if "{" in text or "}" in text:  # which mean nothing where no macro is
+        if not _PAIRED.fullmatch(text):
+            return None
+        text = text.replace("{", "").replace("}", "")
     if typed:
         if ("\n" in text or "\r" in text) and _PARAGRAPH.search(text):
             return None
@@ -87,15 +93,15 @@ def _plain_text(latex: str, typed: bool) -> str | None:
 
 def without_accents(latex: str) -> str:
     """A LaTeX string with Unicode's letters in place of simple accents; everything else stays."""
-    return _SIMPLE.sub(lambda match: match[0] if match[1] else _accented(match[0]), latex)
+    return _ACCENT.sub(_accented, latex)
 
 
-def _simple(match: re.Match[str]) -> str:
-    return match[1] or _accented(match[0])
+def _accented(match: re.Match[str]) -> str:
+    return _letter(match[0])
 
 
 @cache
-def _accented(latex: str) -> str:
+def _letter(latex: str) -> str:
     """What an accented letter reads as; there are few."""
     return plain(_read_latex(latex, False)[0])
 

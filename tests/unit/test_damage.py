@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pubmd.text.damage import repaired
+from pubmd.text.damage import _DAMAGED, _REPAIRS, repaired
 from pubmd.text.prose import Math, Prose, Style, Styled, Text, plain, read_prose
 
 
@@ -124,3 +126,24 @@ def test_a_finding_is_told_where_it_was_before_the_mending(damaged: str) -> None
     for name in ("foo", "qux"):
         (offset,) = (offset for message, offset in offsets.items() if name in message)
         assert latex[offset : offset + 4] == f"\\{name}"
+
+
+# What damage is made of.
+PIECES = [
+    *"{}$&<>_^%\\ '\"a2", "\\backslash", "\\textbackslash", "\\text", "\\vphantom", "\\documentclass",
+    "{minimal}", "\\begin{document}", "\\end{document}", "\\emph", "less", "greater", "exclamdown",
+    "questiondown", "sub", "mu;", "<Formula", "><TexMath><?TeX ", "?></TexMath>", "</Formula>",
+    "<alternatives>", "<jats:alternatives>", "<tex-math>", "</tex-math>", "</alternatives>",
+    "</jats:alternatives>", "{\\&}", "{$<$}", "{$>$}", "$\\{$", "\\}",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_nothing_is_damaged_that_has_none_of_the_signs(latex: str) -> None:
+    if not _DAMAGED.search(latex):
+        assert not any(pattern.search(latex) for _, pattern, _ in _REPAIRS)
+
+
+@pytest.mark.parametrize("sign", [sign for sign, *_ in _REPAIRS if sign != "backslash"])
+def test_each_sign_is_looked_for(sign: str) -> None:
+    assert _DAMAGED.search(sign)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pubmd.text.draft import composed
 from pubmd.text.latex import read_latex
 from pubmd.text.prose import Break, Chunk, Link, Math, Prose, Style, Styled, Text, plain, read_prose
 
@@ -72,6 +74,11 @@ def test_nothing_is_no_chunk(nothing: str, typed: bool) -> None:
 )
 def test_white_space_and_accents_are_normal(latex: str, text: str) -> None:
     assert read_prose(latex)[0] == (Text(text),)
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=0x2FF), st.sampled_from("–—‘’“”…\u0301\u0323ΩÅ한가"))))
+def test_text_is_composed_as_unicode_has_it(text: str) -> None:
+    assert composed(text) == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(
