@@ -36,35 +36,45 @@ class Card(NamedTuple):
 
 def card(publication: Publication, settings: Settings) -> Card:
     """The card of a publication."""
-    head = [filled("**{}**", kramdown(publication.title))]
+    lines, parts = ["**{}**"], [kramdown(publication.title)]
     if publication.authors:
-        head.append(filled("_{}_", kramdown(publication.authors)))
+        lines.append("_{}_")
+        parts.append(kramdown(publication.authors))
     if publication.venue or publication.tag:
-        head.append(filled("<span><pub>{}</pub></span>", _occasion(publication)))
+        lines.append("<span><pub>{}</pub></span>")
+        parts.append(_occasion(publication))
     if publication.award or publication.award_note:
-        head.append(filled("<span>{}</span>", _award(publication)))
-    links = [
-        filled("[{}]({}){}", _label(label), link_target(url), raw(settings.link_attributes))
-        for label, url in publication.links
-    ]
-    blocks = [joined(" <br>\n", head), *([joined(" |\n", links)] if links else [])]
-    text = joined(" <br>\n", blocks)
+        lines.append("<span>{}</span>")
+        parts.append(_award(publication))
+    if publication.links:
+        lines.append(" |\n".join(["[{}]({}){}"] * len(publication.links)))
+        attributes = raw(settings.link_attributes)
+        for label, url in publication.links:
+            parts += (_label(label), link_target(url), attributes)
+    text = filled(" <br>\n".join(lines), *parts)
     if not publication.abstract:
         return Card(publication.year, publication.anchor, publication.anchor_is_set, (text,))
-    parts = (
-        filled("{}{}\n<a onclick='expandABS(\"", text, raw(" |" if links else " <br>")),
-        raw('")\'> Abstract </a>\n\n<div style="display: none;" class=abs id="'),
+    texts = (
+        joined("", (text, _ABSTRACT_BESIDE_LINKS if publication.links else _ABSTRACT_ALONE)),
+        _ABSTRACT_ID,
         filled('"><br>\n{}\n</div>', html(publication.abstract)),
     )
-    return Card(publication.year, publication.anchor, publication.anchor_is_set, parts)
+    return Card(publication.year, publication.anchor, publication.anchor_is_set, texts)
+
+
+# What leads from a paper's text to its abstract: all before the id, and all between the two places of that.
+_ABSTRACT_ALONE = raw(" <br>\n<a onclick='expandABS(\"")
+_ABSTRACT_BESIDE_LINKS = raw(" |\n<a onclick='expandABS(\"")
+_ABSTRACT_ID = raw('")\'> Abstract </a>\n\n<div style="display: none;" class=abs id="')
 
 
 def _occasion(publication: Publication) -> Markup:
     """The venue's line, and the tag behind it."""
-    parts = [inline_html(publication.venue)] if publication.venue else []
-    if publication.tag:
-        parts.append(filled("<highlighted>({})</highlighted>", inline_html(publication.tag)))
-    return joined(" ", parts)
+    venue = inline_html(publication.venue)
+    if not publication.tag:
+        return venue
+    tag = filled("<highlighted>({})</highlighted>", inline_html(publication.tag))
+    return joined(" ", (venue, tag)) if publication.venue else tag
 
 
 def _award(publication: Publication) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pubmd.config.settings import Settings
@@ -38,6 +38,7 @@ _STATES = {
     "inpress": "In Press",
     "prepublished": "Prepublished",
 }
+_DATE = regex(r"\d{4}-\d\d")
 _TRUE = frozenset(("true", "yes", "1"))
 
 
@@ -106,6 +107,7 @@ def read_heading(entry: Entry, settings: Settings, venues: VenueList) -> Heading
 class _Reader:
     def __init__(self, entry: Entry, settings: Settings, venues: VenueList) -> None:
         self.entry = entry
+        self.fields = entry.fields
         self.settings = settings
         self.venues = venues
         self.problems: list[Problem] = []
@@ -114,7 +116,7 @@ class _Reader:
 
     def heading(self) -> Heading:
         """What people know the paper by."""
-        name = plain(self._prose("venue") or self._listed_venue())
+        name = plain(self._often("venue") or self._listed_venue())
         abbreviation = _ABBREVIATION.fullmatch(name)
         return Heading(
             title=plain(self._prose("title")),
@@ -164,11 +166,22 @@ class _Reader:
         self.problems.append(warning(code, self.entry.place(name), message, hint))
 
     def _prose(self, name: str, *, typed: bool = False) -> Prose:
-        value = self.entry[name]
+        value = self.fields.get(name)
         if not value:
             return ()
         prose, findings = read_prose(value, typed=typed)
-        self._tell(name, findings)
+        if findings:
+            self._tell(name, findings)
+        return prose
+
+    def _often(self, name: str) -> Prose:
+        """The prose of a field that many entries have alike."""
+        value = self.fields.get(name)
+        if not value:
+            return ()
+        prose, findings = _read_often(value)
+        if findings:
+            self._tell(name, findings)
         return prose
 
     def _tell(self, name: str, findings: tuple[Finding, ...]) -> None:
@@ -196,46 +209,53 @@ class _Reader:
         """The year as it is shown: read once, and told of once."""
         if self._shown_year is None:
             value = self.entry["year"].strip("{} ")
-            if value and not re.match(r"\d{4}-\d\d", value):
-                self._shown_year = plain(self._prose("year"))
+            if value and not _DATE.match(value):
+                self._shown_year = plain(self._often("year"))
             else:
                 self._shown_year = year(self.entry)
         return self._shown_year
 
     def _venue_line(self) -> Prose:
         """The venue, the year, and the state of publication, joined by commas."""
-        venue = self._prose("venue") or self._listed_venue()
+        venue = self._often("venue") or self._listed_venue()
         if not plain(venue).strip():
             hint = "add `booktitle`, `journal` or `venue`"
             self._warn("missing-venue", "", f"`{self.entry.key}` has no venue", hint)
         shown_year = self._year()
         if not shown_year:
             self._warn("missing-year", "", f"`{self.entry.key}` has no year", "add a `year` field")
-        state = self.entry["pubstate"].strip("{} ")
-        known = _STATES.get(state.lower())
-        parts = [venue, (Text(shown_year),) if shown_year else ()]
-        parts.append((Text(known),) if known else self._prose("pubstate"))
-        return _joined([part for part in parts if part])
+        parts = [venue] if venue else []
+        if shown_year:
+            parts.append((Text(shown_year),))
+        if state := self._state():
+            parts.append(state)
+        return _joined(parts)
+
+    def _state(self) -> Prose:
+        value = self.fields.get("pubstate")
+        if not value:
+            return ()
+        known = _STATES.get(value.strip("{} ").lower())
+        return (Text(known),) if known else self._often("pubstate")
 
     def _listed_venue(self) -> Prose:
-        entry = self.entry
+        fields = self.fields
         for name in VENUES:
-            value = entry[name]
-            if value.strip() and not only_addresses(value):
-                prose = self._prose(name)
-                short = entry["shortjournal"] or entry["abbr"] or entry["abbrv"]
+            value = fields.get(name)
+            if value and value.strip() and not only_addresses(value):
+                prose = self._often(name)
                 venue = self.venues.find(
                     plain(prose),
                     field=name,
-                    entry_type=entry.type,
-                    series=plain(read_prose(entry["series"])[0]) if entry["series"] else "",
-                    short=plain(read_prose(short)[0]) if short else "",
-                    year=year(entry),
+                    entry_type=self.entry.type,
+                    series=_text(fields.get("series")),
+                    short=_text(fields.get("shortjournal") or fields.get("abbr") or fields.get("abbrv")),
+                    year=year(self.entry),
                 )
                 if not venue.listed:
                     self.unlisted_venue = (venue.name, name)
                 return (Text(venue.text),) if venue.text else prose
-        if arxiv_id(entry):
+        if arxiv_id(self.entry):
             return (Text(self.venues.find("arXiv").text),)
         return ()
 
@@ -245,10 +265,28 @@ class _Reader:
         return links
 
 
+def _text(latex: str | None) -> str:
+    """What a reader sees of a field that many entries have alike; nothing where there is none."""
+    return plain(_read_often(latex)[0]) if latex else ""
+
+
 def _joined(parts: list[Prose]) -> Prose:
-    joined: list[Chunk] = []
+    """The parts, with commas between them; texts that touch become one."""
+    chunks: list[Chunk] = []
+    text = ""
     for part in parts:
-        if joined:
-            joined.append(Text(", "))
-        joined.extend(part)
-    return tuple(joined)
+        if chunks or text:
+            text += ", "
+        for chunk in part:
+            if isinstance(chunk, Text):
+                text += chunk.text
+            else:
+                chunks += (Text(text), chunk) if text else (chunk,)
+                text = ""
+    return (*chunks, Text(text)) if text else tuple(chunks)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_often(latex: str) -> tuple[Prose, tuple[Finding, ...]]:
+    """What `read_prose` says of a text that many entries have: a venue, a year."""
+    return read_prose(latex)

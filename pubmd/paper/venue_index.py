@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pubmd.paper.venue_words import (
+    CHANGEABLE,
     GENERIC,
     PERIODICAL,
     SPONSORS,
@@ -37,8 +38,11 @@ _MIDDLE_YEAR = regex(r"\s(?:19|20)\d\d(?=\s)")
 _KIND_BEHIND = regex(r"\s(?:conference\s)?(?:proceedings|conference)$", re.IGNORECASE)
 _SHORT_YEAR = regex(r"[\s_-]?\d\d$")
 _VOLUME = regex(r"\d{1,3}|x*(?:ii|iii|iv|vi|vii|viii|ix)|x+[iv]")
+_BEFORE = frozenset(("proceedings", "proc", "procs", "digest", "record"))
 _BEHIND = frozenset(("proceedings", "volume", "vol"))
 _NOT_ALNUM = regex(r"[\W_]+")
+_LONGEST_ACRONYM = 60  # with all that may stand around it
+_MOST_PIECES = 1 << 12  # that are remembered: towns, dates and acronyms come again and again
 
 
 class Where(Enum):
@@ -87,6 +91,8 @@ class Index:
         self._acronyms: dict[str, tuple[tuple[int, str], ...]] = {}
         self._initials: dict[str, list[_Name]] | None = None
         self._known: set[str] | None = None
+        self._beginnings: frozenset[str] | None = None
+        self._mentioned: dict[str, list[Mention]] = {}
         self._vocabularies: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     @classmethod
@@ -106,6 +112,8 @@ class Index:
 
     def named(self, said: list[str], text: str) -> int | None:
         """The entry with a name of these words; `text` is what they were read from."""
+        if text.isascii() and not self._may_name(said):
+            return None
         for variant in _variants(said):
             found = self._exactly(variant)
             if found is not None:
@@ -114,19 +122,13 @@ class Index:
 
     def mentioned(self, piece: str) -> list[Mention]:
         """The entries whose acronym a piece is, with a year or without."""
-        if len(piece) > 60:
+        if len(piece) > _LONGEST_ACRONYM:
             return []
-        leading = _LEADING.match(piece)
-        text = piece[leading.end() :] if leading else piece
-        year = _YEAR.search(text)
-        bare = _MIDDLE_YEAR.sub("", text[: year.start()] if year else text)
-        has_year = _ANY_YEAR.search(piece) is not None or year is not None
-        found = self._spelt(bare, has_year)
-        kind = _KIND_BEHIND.search(bare) if not found else None
-        if kind:  # `SIGMOD Conference`, as DBLP has it
-            found = self._spelt(bare[: kind.start()], has_year)
-        if not found and _SHORT_YEAR.search(bare):
-            found = self._spelt(_SHORT_YEAR.sub("", bare), True)
+        found = self._mentioned.get(piece)
+        if found is None:
+            if len(self._mentioned) > _MOST_PIECES:
+                self._mentioned.clear()
+            found = self._mentioned[piece] = self._look_up(piece)
         return found
 
     def vocabulary(self, entry: int) -> tuple[frozenset[str], frozenset[str]]:
@@ -158,6 +160,32 @@ class Index:
     def is_topic(self, word: str) -> bool:
         """Whether venues are called by a word."""
         return word in self._all_words()
+
+    def _look_up(self, piece: str) -> list[Mention]:
+        leading = _LEADING.match(piece)
+        text = piece[leading.end() :] if leading else piece
+        year = _YEAR.search(text)
+        bare = _MIDDLE_YEAR.sub("", text[: year.start()] if year else text)
+        has_year = _ANY_YEAR.search(piece) is not None or year is not None
+        found = self._spelt(bare, has_year)
+        kind = _KIND_BEHIND.search(bare) if not found else None
+        if kind:  # `SIGMOD Conference`, as DBLP has it
+            found = self._spelt(bare[: kind.start()], has_year)
+        if not found and _SHORT_YEAR.search(bare):
+            found = self._spelt(_SHORT_YEAR.sub("", bare), True)
+        return found
+
+    def _may_name(self, said: list[str]) -> bool:
+        """Whether each word belongs to a name, or begins one that does, or may be left out.
+
+        Most runs of a text's pieces have one that does not, such as a month or a town. In a text beyond ASCII
+        an abbreviated title may have other words.
+        """
+        if self._beginnings is None:
+            named = {word for name in (*self._names, *self._bare) for word in name.split()}
+            beginnings = {word[:length] for word in named for length in range(1, len(word) + 1)}
+            self._beginnings = frozenset(beginnings | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
+        return all(_VOLUME.fullmatch(word) for word in set(said) - self._beginnings)
 
     def _exactly(self, said: list[str]) -> int | None:
         key = " ".join(said)
@@ -332,7 +360,7 @@ def _variants(said: list[str]) -> Iterator[list[str]]:
     """Some words, and what they are without `Proceedings` around them and a volume's number behind."""
     yield said
     start, end = 0, len(said)
-    while start < end and said[start] in ("proceedings", "proc", "procs", "digest", "record"):
+    while start < end and said[start] in _BEFORE:
         start += 1
     if said[start : start + 2] in (
         ["conference", "proceedings"],

@@ -53,6 +53,8 @@ GENERIC = word_set(
 )
 # Words by which a journal or a series says that it is one: no book is called so.
 PERIODICAL = word_set("transactions journal letters proceedings magazine procedia notes surveys")
+# Words that are left out of a venue's, or stand there as another.
+CHANGEABLE = SPONSORS | word_set("computer society") | _TENS | _WRITTEN_OUT.keys() | {*_WRITTEN_OUT.values()}
 _LITTLE = GENERIC | word_set("workshop workshops asia european asian world society magazine")
 
 

@@ -15,8 +15,8 @@ __all__ = [
     "without_accents",
 ]  # fmt: skip
 
-# Without any of these a string is what it says, but for braces; most are. To look for each is quicker than one
-# pattern. The second three may be of an accent.
+# Without any of these a string is what it says, but for braces; most are. To look for each is quicker than
+# one pattern. The second three may be of an accent.
 _SIGNS = ("$", "&", "<")
 _SIGNS_OF_ACCENTS = ("\\", "~", "`")
 _MARKS = ("'", "--")  # in text that was written for TeX

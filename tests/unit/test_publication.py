@@ -152,8 +152,7 @@ def test_a_venue_as_it_stands_is_looked_for_in_no_list() -> None:
     assert publication.venue == (
         Text("My "),
         Styled(Style.EMPHASIS, (Text("Notes"),)),
-        Text(", "),
-        Text("1843"),
+        Text(", 1843"),
     )
     assert (venues.asked, publication.unlisted_venue) == ([], None)
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pubmd.paper.venue import Venue, VenueList
+from pubmd.paper.venue_index import Index, _variants
 from pubmd.paper.venue_segment import places, segments
 from pubmd.paper.venue_unlisted import series_name, short_name
 from pubmd.paper.venue_words import words
@@ -604,3 +605,31 @@ def test_the_venues_of_the_reference_pages_are_spelt_as_there(reference: Path) -
     changed = {venue for venue in written if SHIPPED.find(venue).text != venue}
     assert changed == SLIPS
     assert all(SHIPPED.find(venue).listed for venue in written)
+
+
+NAMES = [
+    name
+    for kind in ("conferences", "journals", "archives")
+    for line in DATA[kind]
+    for name in (line["name"], *line.get("also", ()))
+]
+PIECES = st.one_of(
+    st.sampled_from(NAMES),
+    st.sampled_from(sorted({word for name in NAMES for word in name.split()})),
+    st.sampled_from(
+        ["Proc.", "Proceedings", "Trans.", "Int.", "Twenty", "First", "Annual", "Review", "3", "D", "3D", "ii", "17", "2020", "Vol. 3",
+         "IEEE", "IEEE Computer Society", "ACM", "Technical Digest", "Seoul", "March", "Lett", "Mach", "Caf\u00e9", "Int'l", "'23"]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, min_size=1, max_size=5), st.integers(0, 2))
+@settings(max_examples=500)
+def test_words_that_can_be_no_name_are_none(pieces: list[str], cut: int) -> None:
+    """What is told from the words alone is what a look for each of their names tells."""
+    index = Index.shipped()
+    pieces[0] = pieces[0][: len(pieces[0]) - cut]
+    text, said = " ".join(pieces), [word for piece in pieces for word in words(piece)]
+    exactly = (found for variant in _variants(said) if (found := index._exactly(variant)) is not None)
+    found = next(exactly, None)
+    assert index.named(said, text) == (index._abbreviated(said, text) if found is None else found)
