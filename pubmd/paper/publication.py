@@ -87,7 +87,8 @@ def lacks(entry: Entry, name: str) -> bool:
 
 def is_hidden(entry: Entry) -> bool:
     """Whether the entry says that it is to be on no page."""
-    return entry["hidden"].strip("{} ").lower() in _TRUE
+    hidden = entry["hidden"]
+    return hidden != "" and hidden.strip("{} ").lower() in _TRUE
 
 
 def read_publication(

@@ -57,7 +57,7 @@ class VenueList:
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         shipped = Index.shipped()
         self._index = shipped.with_own(own) if own else shipped
-        self._found: dict[tuple[str, str, str, str, Where], Venue] = {}
+        self._found: dict[tuple[str, str, str, str, str, str], Venue] = {}
         self._known: dict[tuple[str, tuple[Mention, ...], Where], Venue | None] = {}
 
     def find(
@@ -77,10 +77,10 @@ class VenueList:
         (the entry's own abbreviation, where an export has one) help to tell, but never alone; `year` is
         the entry's, which an unlisted venue need not repeat.
         """
-        where = _where(field, entry_type)
-        key = raw_text, series, short, year, where
+        key = raw_text, field, entry_type, series, short, year
         venue = self._found.get(key)
         if venue is None:
+            where = _where(field, entry_type)
             venue = self._find(" ".join(raw_text.split()), series, short, year, where)
             if len(raw_text) + len(series) + len(short) <= _LONGEST:
                 self._found[key] = venue

@@ -55,15 +55,18 @@ def raw(text: str) -> Markup:
 
 
 def filled(form: str, *parts: Markup) -> Markup:
-    """A piece of a page: a form of `str.format` with each part in its place.
+    """A piece of a page: a form with each part in the place of a `{}`.
 
     Raises TypeError for a part that no function of this module has made, so that a forgotten escape fails at
-    once.
+    once, and ValueError where there are not as many places as parts.
     """
     for part in parts:
         if type(part) is not Markup:
             raise TypeError(f"not escaped for its place: {part!r}")
-    return Markup(form.format(*parts))
+    pieces = [""] * (2 * len(parts) + 1)
+    pieces[::2] = form.split("{}")
+    pieces[1::2] = parts
+    return Markup("".join(pieces))
 
 
 def joined(separator: str, parts: Iterable[Markup]) -> Markup:

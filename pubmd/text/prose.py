@@ -16,13 +16,16 @@ __all__ = [
 ]  # fmt: skip
 
 # Without any of these a string is what it says, but for braces; most are. To look for each is quicker than
-# one pattern. The second three may be of an accent.
-_SIGNS = ("$", "&", "<")
+# one pattern. The last three may be of an accent.
+_SIGNS = ("$", "<")
 _SIGNS_OF_ACCENTS = ("\\", "~", "`")
 _MARKS = ("'", "--")  # in text that was written for TeX
 _PARAGRAPH = regex(r"(?>\r\n?|\n)[ \t]*+[\r\n]")
 _CONTROL = regex(f"[{UNPRINTABLE}]")
-# What most of the others hold of LaTeX: accents on single letters, and braces that pair, around words.
+# Latin letters and punctuation: composed already, and with no white space but spaces.
+_ORDINARY = regex(r"[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027]*+")
+# What most of the others hold of LaTeX: escaped characters, accents on single letters, and braces that pair.
+_ESCAPED = regex(r"\\(?<!\\\\)([%&#_])")
 _MARK = r"(?:['`^\"=.]|(?<![/.]\\)(?<![/.]\{\\)~)"
 _ACCENT = regex(
     rf"""\{{(?<!\\\{{)\\ (?: {_MARK}(?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}|\\[ij])
@@ -65,11 +68,13 @@ def _read_latex(latex: str, typed: bool) -> tuple[Prose, tuple[Finding, ...]]:
 
 
 def _plain_text(latex: str, typed: bool) -> str | None:
-    """The text that some LaTeX comes to where it holds nothing but accents and braces; None for any other."""
+    """The text that some LaTeX comes to where it holds only the simplest, see above; None for any other."""
     for sign in _SIGNS:
         if sign in latex:
             return None
-    text = without_accents(latex) if "\\" in latex else latex
+    if "&" in latex and ";" in latex:  # perhaps an entity
+        return None
+    text = _ESCAPED.sub(_itself, without_accents(latex)) if "\\" in latex else latex
     for sign in _SIGNS_OF_ACCENTS:
         if sign in text:
             return None
@@ -82,18 +87,20 @@ def _plain_text(latex: str, typed: bool) -> str | None:
             return None
     elif _MARKS[0] in text or _MARKS[1] in text:
         return None
-    if text.isprintable():  # so that a space is the only white space
-        spaced = "  " in text or text[:1] == " " or text[-1:] == " "
-    elif _CONTROL.search(text):
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    if not text.isprintable() and _CONTROL.search(text):
         return None
-    else:
-        spaced = True
-    return composed(" ".join(text.split()) if spaced else text)
+    return composed(" ".join(text.split()))
 
 
 def without_accents(latex: str) -> str:
     """A LaTeX string with Unicode's letters in place of simple accents; everything else stays."""
     return _ACCENT.sub(_accented, latex)
+
+
+def _itself(match: re.Match[str]) -> str:
+    return match[1]
 
 
 def _accented(match: re.Match[str]) -> str:
