@@ -182,7 +182,7 @@ class Index:
         an abbreviated title may have other words.
         """
         if self._beginnings is None:
-            named = {word for name in (*self._names, *self._bare) for word in name.split()}
+            named = word_set(*self._names, *self._bare)
             beginnings = {word[:length] for word in named for length in range(1, len(word) + 1)}
             self._beginnings = frozenset(beginnings | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
         return all(_VOLUME.fullmatch(word) for word in set(said) - self._beginnings)
