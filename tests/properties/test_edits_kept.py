@@ -85,9 +85,9 @@ class Edits(RuleBasedStateMachine):
     def edit_a_page_while_a_sync_is_at_work(self, name: str, way: str, args: list[str]) -> None:
         begin = Site._begin
 
-        def edited(site: Site, changes: object) -> object:
+        def edited(site: Site, *plan: object) -> object:
             self.edit_a_page(name, way)
-            return begin(site, changes)  # type: ignore[arg-type]
+            return begin(site, *plan)  # type: ignore[arg-type]
 
         Site._begin = edited  # type: ignore[assignment,method-assign]
         try:
