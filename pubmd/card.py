@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pubmd.config.settings import Settings
 from pubmd.paper.publication import Publication
-from pubmd.text.markup import Markup, filled, html, inline_html, joined, kramdown, link_target, raw
+from pubmd.text.markup import Markup, anchor, filled, html, inline_html, joined, kramdown, link_target, raw
 from pubmd.text.prose import Text
 
 
@@ -15,23 +15,31 @@ class Card(NamedTuple):
     """A paper, ready for every page that it is on.
 
     `year` is the year as it is shown; `anchor` is the abstract's id as it was asked for, the citation key
-    where none was, and `anchor_is_set` tells the two apart; `parts` is the paper's text, taken apart where
-    the id has to stand: which one that is, is up to the page.
+    where none was, and `anchor_is_set` tells the two apart. `text` is the paper's text in UTF-8, with the id
+    that this gives, `id`, at the offsets `places`, of which there are none without an abstract.
     """
 
     year: str
     anchor: str
     anchor_is_set: bool
-    parts: tuple[str, ...]
+    id: str
+    text: bytes
+    places: tuple[int, ...] = ()
 
     @property
     def has_abstract(self) -> bool:
         """Whether there is an abstract, and so an id."""
-        return len(self.parts) > 1
+        return bool(self.places)
 
-    def text(self, id_: Markup) -> Markup:
-        """The paper's text with this id for its abstract."""
-        return raw(id_.join(self.parts))
+    def with_id(self, id_: str) -> bytes:
+        """The paper's text with this id for its abstract: which one that is, is up to the page."""
+        if id_ == self.id or not self.places:
+            return self.text
+        length = len(self.id.encode())
+        starts = (0, *(place + length for place in self.places))
+        return id_.encode().join(
+            self.text[at:end] for at, end in zip(starts, (*self.places, None), strict=True)
+        )
 
 
 def card(publication: Publication, settings: Settings) -> Card:
@@ -52,20 +60,20 @@ def card(publication: Publication, settings: Settings) -> Card:
         for label, url in publication.links:
             parts += (_label(label), link_target(url), attributes)
     text = filled(" <br>\n".join(lines), *parts)
+    id_ = anchor(publication.anchor)
+    asked = (publication.year, publication.anchor, publication.anchor_is_set)
     if not publication.abstract:
-        return Card(publication.year, publication.anchor, publication.anchor_is_set, (text,))
-    texts = (
-        joined("", (text, _ABSTRACT_BESIDE_LINKS if publication.links else _ABSTRACT_ALONE)),
-        _ABSTRACT_ID,
-        filled('"><br>\n{}\n</div>', html(publication.abstract)),
-    )
-    return Card(publication.year, publication.anchor, publication.anchor_is_set, texts)
+        return Card(*asked, id_, text.encode())
+    link = joined("", (text, _ABSTRACT_BESIDE_LINKS if publication.links else _ABSTRACT_ALONE)).encode()
+    opening = b"".join((link, id_.encode(), _ABSTRACT_ID))
+    whole = filled('{}"><br>\n{}\n</div>', id_, html(publication.abstract)).encode()
+    return Card(*asked, id_, opening + whole, (len(link), len(opening)))
 
 
 # What leads from a paper's text to its abstract: all before the id, and all between the two places of that.
 _ABSTRACT_ALONE = raw(" <br>\n<a onclick='expandABS(\"")
 _ABSTRACT_BESIDE_LINKS = raw(" |\n<a onclick='expandABS(\"")
-_ABSTRACT_ID = raw('")\'> Abstract </a>\n\n<div style="display: none;" class=abs id="')
+_ABSTRACT_ID = b'")\'> Abstract </a>\n\n<div style="display: none;" class=abs id="'
 
 
 def _occasion(publication: Publication) -> Markup:

@@ -26,19 +26,19 @@ from pubmd.text.prose import Text
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it is to stand on disk: its path from the site's root, and its text with LF line ends.
+    """A page as it is to stand on disk: its path from the site's root, and its bytes, with LF line ends.
 
     `papers` is how many papers it shows.
     """
 
     path: str
-    text: str
+    data: bytes
     papers: int = 0
 
     @cached_property
-    def data(self) -> bytes:
-        """The text's bytes."""
-        return self.text.encode()
+    def text(self) -> str:
+        """The bytes' text."""
+        return self.data.decode()
 
     @cached_property
     def digest(self) -> str:
@@ -49,16 +49,16 @@ class Page:
 def render(page: PageSettings, section: SectionSettings, settings: Settings, cards: Sequence[Card]) -> Page:
     """The text of a page with these papers, in the order given."""
     intro = raw(page.intro.strip("\n"))
-    parts = [
+    head = [
         filled("---\n{}---", raw(page.front_matter)),
         _navigation(page, section, settings, own="▼"),
         filled("## {}", _text(page.heading)),
         *([intro] if intro else []),
-        *map(Card.text, cards, _anchors(page.heading, cards)),
-        raw("---"),
-        _navigation(page, section, settings, own="▲"),
     ]
-    return Page(page.path, joined("\n\n", parts) + "\n", len(cards))
+    foot = [raw("---"), _navigation(page, section, settings, own="▲")]
+    texts = map(Card.with_id, cards, _ids(page.heading, cards))
+    parts = (*map(str.encode, head), *texts, *map(str.encode, foot))
+    return Page(page.path, b"\n\n".join(parts) + b"\n", len(cards))
 
 
 def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:
@@ -97,15 +97,18 @@ def anchor_conflicts(papers: Sequence[tuple[Entry, Card]]) -> list[Problem]:
     return problems
 
 
-def _anchors(heading: str, cards: Sequence[Card]) -> tuple[Markup, ...]:
+def _ids(heading: str, cards: Sequence[Card]) -> Sequence[str]:
     """The ids of a page's abstracts: those asked for by `abs_id` first, so that no citation key takes one.
 
     None is the id that kramdown gives the page's heading.
     """
+    own, taken = [card.id for card in cards], heading_anchor(heading)
+    if len({*own, taken}) > len(own):  # as nearly always
+        return own
     order = sorted(range(len(cards)), key=lambda at: not cards[at].anchor_is_set)
-    ids = unique_anchors([cards[at].anchor for at in order], taken=[heading_anchor(heading)])
+    ids = unique_anchors([cards[at].anchor for at in order], taken=[taken])
     by_position = dict(zip(order, ids, strict=True))
-    return tuple(by_position[at] for at in range(len(cards)))
+    return [by_position[at] for at in range(len(cards))]
 
 
 def _text(text: str) -> Markup:

@@ -163,7 +163,7 @@ def _packed_exhibit(exhibit: Exhibit, places: _Places) -> tuple[object, ...]:
         exhibit.fate.value,
         exhibit.topics,
         exhibit.pages,
-        (card.year, card.anchor, card.anchor_is_set, tuple(map(str, card.parts))) if card else None,
+        (card.year, card.anchor, card.anchor_is_set, str(card.id), card.text, card.places) if card else None,
         exhibit.unlisted_venue,
         [
             (each.code, each.severity.value, places.moved(each.place), each.message, each.hint)

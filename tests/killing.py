@@ -80,7 +80,7 @@ def wanted(site: TemporarySite) -> dict[str, bytes]:
     """The pages as they should be."""
     built = outcome(Site(site.root)).build
     assert built is not None
-    return {page.path: page.text.encode() for page in built.pages}
+    return {page.path: page.data for page in built.pages}
 
 
 def slow_sync(root: Path, began: int) -> int:

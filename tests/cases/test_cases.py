@@ -129,7 +129,7 @@ def test_the_functions_give_what_the_command_gives(case: Path, tmp_path: Path) -
     assert found.build is not None
     for page in found.build.pages:
         if page.path not in refused:
-            assert page.text.encode() == _expected(case)[page.path].replace(b"\r\n", b"\n")
+            assert page.data == _expected(case)[page.path].replace(b"\r\n", b"\n")
 
 
 def test_what_writes_nothing_fails_exactly_where_sync_would_write_or_refuse(

@@ -16,7 +16,7 @@ from pubmd.problem import Severity
 
 PATH = "_topics/vision.md"
 OLD, NEW, HAND = b"one\nold\n", b"one\nnew\n", b"one\nby hand\n"
-PAGE = Page(PATH, NEW.decode())
+PAGE = Page(PATH, NEW)
 
 
 def crlf(data: bytes) -> bytes:
@@ -177,7 +177,7 @@ def test_a_page_that_is_not_named_any_more_is_removed_or_left(
 
 
 def test_pages_come_in_their_order_and_stale_ones_behind_them_by_path() -> None:
-    pages = [Page("b.md", "b"), Page("a.md", "a")]
+    pages = [Page("b.md", b"b"), Page("a.md", b"a")]
     stale = {"d.md": b"d", "c.md": b"c"}
     lock = Lock({path: frozenset([digest(data)]) for path, data in stale.items()})
     found = plan(pages, stale, lock, b"")
@@ -243,7 +243,7 @@ def test_a_page_that_comes_is_one_that_goes_where_they_share_half_of_their_paper
 ) -> None:
     on_disk = {path: titled(*titles).encode() for path, titles in gone.items()}
     lock = Lock({path: frozenset([digest(data)]) for path, data in on_disk.items()})
-    found = plan([Page(path, titled(*titles)) for path, titles in come.items()], on_disk, lock, b"x")
+    found = plan([Page(path, titled(*titles).encode()) for path, titles in come.items()], on_disk, lock, b"x")
     assert {path: change.was for path, change in found.renamed().items()} == renamed
     assert found.counts == +Counter({Action.CREATED: len(come), Action.REMOVED: len(gone)})
 
@@ -255,7 +255,7 @@ def test_a_plan_without_pages_that_were_edited_meanwhile_says_of_them_what_the_l
     names = ("new.md", "updated.md", "removed.md", "other.md")
     lock = Lock({name: frozenset([digest(OLD)]) for name in names[1:]})
     before = lock_text([(name, digest(OLD)) for name in names[1:]]).encode()
-    wanted = [Page(name, NEW.decode()) for name in ("new.md", "updated.md", "other.md")]
+    wanted = [Page(name, NEW) for name in ("new.md", "updated.md", "other.md")]
     whole = plan(wanted, dict.fromkeys(names[1:], OLD), lock, before)
     met = whole.having_met(dict.fromkeys(names[:3], HAND))
     assert {change.path: (change.action, change.before) for change in met.changes} == {
