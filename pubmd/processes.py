@@ -1,7 +1,7 @@
 """Work side by side: a function over many things, in as many processes as there are cores.
 
 The processes are forked, so that what the function needs is there without being sent; only results are. One
-that fails, or cannot be made, costs time alone: its share is done here.
+that fails, or cannot be made, costs time alone: what it took is done here.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from pubmd.progress import Watch, unwatched
@@ -18,6 +17,8 @@ from pubmd.progress import Watch, unwatched
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _MOST = 4
+# As many numbers of two bytes as every system's pipes hold.
+_MOST_CLAIMS = 4096
 
 
 def side_by_side(
@@ -25,21 +26,29 @@ def side_by_side(
 ) -> list[_Result]:
     """The function's results for these things, in their order. The results have to be picklable.
 
-    `watch` sees this process's own share.
-
-    The first share is done by this process, so that whatever the function raises for it comes out here; for
-    the other shares it is raised as well, since a share that failed is done again.
+    Each process takes the next thing when it has done one, so that all of them end together; `watch` sees how
+    far they are. What the function raises comes out here, for things that another process has taken as well,
+    since what that did not finish is done once more.
     """
-    first, *others = _shares(items, max(1, min(_cores(), _MOST, len(items))))
-    started = [_started(function, share) for share in others]
+    claims = _claims(len(items))
+    if claims is None:
+        return [function(item) for item in watch(items, "sources")]
+    started = [_started(function, items, claims) for _ in range(min(_cores(), _MOST, len(items)) - 1)]
+    results: dict[int, _Result] = {}
     try:
-        results = [function(item) for item in watch(first, "sources")]
-        for at, share in enumerate(others):
-            process, started[at] = started[at], None
-            received: list[_Result] | None = _received(*process, len(share)) if process else None
-            results.extend([function(item) for item in share] if received is None else received)
-        return results
+        seen = enumerate(watch(items, "sources"))
+        for at in claims:
+            next(number for number, _ in seen if number >= at)
+            results[at] = function(items[at])
+        for _ in seen:
+            pass
+        for at, process in enumerate(started):
+            started[at] = None
+            if process:
+                results.update(_received(*process))
+        return [results[at] if at in results else function(item) for at, item in enumerate(items)]
     finally:
+        claims.close()
         for process in filter(None, started):
             os.close(process[1])  # what it sends now reaches nobody, and that ends it
             os.kill(process[0], signal.SIGKILL)
@@ -52,16 +61,41 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _shares(items: Sequence[_Item], number: int) -> list[Sequence[_Item]]:
-    """The things in as many runs as wanted, of about the same length."""
-    bounds = [len(items) * at // number for at in range(number + 1)]
-    return [items[start:end] for start, end in pairwise(bounds)]
+class _Claims:
+    """The numbers of the things that no process has taken yet, in a pipe from which all of them read."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._run = -(-total // _MOST_CLAIMS)  # things that are taken at once
+        self._source, sink = os.pipe()
+        runs = range(-(-total // self._run))
+        os.write(sink, b"".join(number.to_bytes(2, "big") for number in runs))
+        os.close(sink)
+
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._source, 2):
+            start = int.from_bytes(number, "big") * self._run
+            yield from range(start, min(start + self._run, self._total))
+
+    def close(self) -> None:
+        """Let no process take any more."""
+        os.close(self._source)
 
 
-def _started(function: Callable[[_Item], _Result], share: Sequence[_Item]) -> tuple[int, int] | None:
-    """A process at work on a share: its number and where its results come out; None where there is none."""
-    if not hasattr(os, "fork"):
+def _claims(total: int) -> _Claims | None:
+    """What several processes take things by; None where one has to do."""
+    if total < 2 or _cores() < 2 or not hasattr(os, "fork"):
         return None
+    try:
+        return _Claims(total)
+    except OSError:
+        return None
+
+
+def _started(
+    function: Callable[[_Item], _Result], items: Sequence[_Item], claims: _Claims
+) -> tuple[int, int] | None:
+    """A process at work: its number and where its results come out; None where there is none."""
     try:
         source, sink = os.pipe()
     except OSError:
@@ -81,22 +115,25 @@ def _started(function: Callable[[_Item], _Result], share: Sequence[_Item]) -> tu
             signal.signal(each, signal.SIG_DFL)
         os.close(source)
         # All the work first: a full pipe would let this process wait until the first one reads.
-        results = [pickle.dumps(function(item), pickle.HIGHEST_PROTOCOL) for item in share]
+        results = [pickle.dumps((at, function(items[at])), pickle.HIGHEST_PROTOCOL) for at in claims]
         with os.fdopen(sink, "wb") as stream:
             stream.writelines(results)
         status = 0
-    except BaseException:  # noqa: S110 - the first process does this share again, and then sees why
+    except BaseException:  # noqa: S110 - the first process does this once more, and then sees why
         pass
     finally:
         os._exit(status)
 
 
-def _received(process: int, source: int, number: int) -> list[_Result] | None:
-    """What a process has sent; None where it has not come to its end."""
+def _received(process: int, source: int) -> dict[int, _Result]:
+    """What a process has sent, by the numbers of the things; what is missing it has not finished."""
+    found = {}
     try:
         with os.fdopen(source, "rb") as stream:
-            return [pickle.load(stream) for _ in range(number)]  # noqa: S301 - from our own process
+            while True:
+                at, result = pickle.load(stream)  # noqa: S301 - from our own process
+                found[at] = result
     except (EOFError, pickle.UnpicklingError):
-        return None
+        return found
     finally:
         os.waitpid(process, 0)

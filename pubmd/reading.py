@@ -17,8 +17,8 @@ from pubmd.span import Ahead, Packed, Span, packed, read_span, unpacked
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-# How many characters are worth the way to another process.
-_BATCH = 100_000
+# How many characters are worth the way to another process, and few enough that all processes end together.
+_BATCH = 40_000
 
 
 class Mapper(Protocol):

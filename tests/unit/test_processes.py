@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,39 @@ def _four_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_cores", lambda: 4)
 
 
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 1000])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 1000, 10_000])
 def test_results_come_in_the_order_of_the_things(number: int) -> None:
     assert side_by_side(lambda item: item * item, range(number)) == [item * item for item in range(number)]
 
 
+def _slowly(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
 def test_the_work_is_divided() -> None:
-    assert len(set(side_by_side(lambda _: os.getpid(), range(8)))) == 4
+    assert len(set(side_by_side(_slowly, range(12)))) == 4
+
+
+def test_who_is_done_takes_the_next_thing() -> None:
+    def work(item: int) -> int:
+        time.sleep(0.5 if item == 0 else 0.01)
+        return os.getpid()
+
+    found = side_by_side(work, range(40))
+    assert found.count(found[0]) < 4
+
+
+def test_who_looks_on_sees_every_thing_once() -> None:
+    seen = []
+
+    def watch(items: Sequence[int], name: str) -> Iterator[int]:
+        for item in items:
+            seen.append(item)
+            yield item
+
+    side_by_side(_slowly, range(12), watch)
+    assert seen == list(range(12))
 
 
 def test_results_may_be_larger_than_a_pipe_holds() -> None:
@@ -35,12 +62,13 @@ def test_results_may_be_larger_than_a_pipe_holds() -> None:
 
 
 def _dies_elsewhere(item: int) -> int:
-    if item == 7 and os.getpid() != HERE:
+    if item > 3 and os.getpid() != HERE:
         os._exit(9)
+    time.sleep(0.02)
     return -item
 
 
-def test_the_share_of_a_process_that_dies_is_done_here() -> None:
+def test_what_a_process_took_that_dies_is_done_here() -> None:
     assert side_by_side(_dies_elsewhere, range(8)) == [-item for item in range(8)]
 
 
@@ -72,7 +100,7 @@ def test_where_no_process_can_be_made_the_work_is_done_here(monkeypatch: pytest.
     assert set(side_by_side(lambda _: os.getpid(), range(8))) == {HERE}
 
 
-def test_a_process_finishes_its_share_while_the_first_is_still_at_work(
+def test_a_process_goes_on_while_the_first_is_still_at_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "_cores", lambda: 2)
@@ -88,4 +116,8 @@ def test_a_process_finishes_its_share_while_the_first_is_still_at_work(
             last.touch()
         return str(item) * 1_000_000
 
-    assert side_by_side(work, range(4)) == ["True", "True", "2" * 1_000_000, "3" * 1_000_000]
+    found = side_by_side(work, range(4))
+    assert found.count("True") == 1
+    assert [each for each in found if each != "True"] == [
+        str(at) * 1_000_000 for at, each in enumerate(found) if each != "True"
+    ]
