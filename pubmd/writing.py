@@ -130,16 +130,17 @@ def respell(root: Path, path: str, to: str) -> None:
         _inside(root, path).rename(_inside(root, to))
 
 
-def content(file: Path) -> bytes | None:
+def content(file: Path | str) -> bytes | None:
     """The bytes of a file, None where there is none. Raises OSError, for what is no plain file, too."""
     try:
-        mode = file.stat().st_mode
+        mode = os.stat(file).st_mode  # noqa: PTH116 - a thousand paths take a while to make
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(mode):
             kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
             raise OSError(errno.EINVAL, f"it is {kind}")
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+            return opened.read()
     except FileNotFoundError:
         return None
 
