@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pubmd.conflict import marked_line, sides
 from pubmd.difference import first_difference, unified
@@ -30,11 +29,10 @@ class Action(StrEnum):
     LEFT = "left"  # edited by hand and named by no configuration any more: left for good
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One page: its bytes before and after, None where there is no file, and what that amounts to.
 
-    `count` is how many papers there are on the page afterwards, where it is one that pubmd writes.
+    `shown` is how many papers there are on the page afterwards, where it is one that pubmd writes.
     `was` is the path under which the lock knows the page's file, where that is another spelling of the same.
     `is_known` says whether pubmd ever wrote a page there. `oddity` is why a page that no configuration names
     any more cannot be looked at, as the end of a sentence. `is_page` is false for a file of another kind,
@@ -45,7 +43,7 @@ class Change:
     action: Action
     before: bytes | None
     after: bytes | None
-    count: int = 0
+    shown: int = 0
     was: str = ""
     is_known: bool = True
     oddity: str = ""
@@ -67,7 +65,7 @@ class Change:
         if not self.writes:
             return 0, 0
         if self.before is None:
-            return self.count, 0
+            return self.shown, 0
         return more_and_fewer(*map(_papers, differing_parts(self.before, self.after or b"")))
 
     def shared(self, other: Change) -> float:
@@ -77,8 +75,7 @@ class Change:
         return (len(after) - more) / max(len(before), len(after), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All that a sync does, in the order in which it does it; the lock comes last."""
 
     changes: tuple[Change, ...]
@@ -114,7 +111,7 @@ class Plan:
         taken = set()
         for shared, path, before, old, change in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:3])):
             if shared >= 0.5 and path not in found and before not in taken:
-                found[path] = replace(change, before=old.before, was=before)
+                found[path] = change._replace(before=old.before, was=before)
                 taken.add(before)
         return found
 
@@ -135,7 +132,7 @@ class Plan:
                 if action is Action.REFUSED:
                     lines.extend((change.path, each) for each in known)
                 now = met[change.path]
-                change = replace(change, action=action, before=now, was="", is_known=bool(known))
+                change = change._replace(action=action, before=now, was="", is_known=bool(known))
             changes.append(change)
         has_lock = bool(lines) or self.lock_before is not None
         return Plan(tuple(changes), self.lock_before, lock_text(lines).encode() if has_lock else None)
@@ -146,7 +143,7 @@ class Plan:
         for change in self.changes:
             if change.after is not None:
                 action = Action.UNCHANGED if change.writes else change.action
-                changes.append(replace(change, action=action, before=change.after, was=""))
+                changes.append(change._replace(action=action, before=change.after, was=""))
         return Plan(tuple(changes), self.lock_after, self.lock_after)
 
     def problems(self) -> list[Problem]:
@@ -233,7 +230,7 @@ def _respelt(change: Change, was: str) -> Change:
     if change.action is Action.REFUSED:
         return change
     action = Action.UPDATED if change.action is Action.UNCHANGED else change.action
-    return replace(change, action=action, was=was)
+    return change._replace(action=action, was=was)
 
 
 def _is_own(path: str, before: bytes, known: str, locks: Sequence[Lock]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pubmd.config.site_path import parts, refusal
 from pubmd.regex import regex
@@ -20,14 +21,13 @@ def digest(data: bytes) -> str:
     return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """The hashes that a page may have and still be pubmd's, by its path from the site's root.
 
     `damaged` are the lines, from 1, that are neither a hash and a page's path nor a mark of a merge conflict.
     """
 
-    hashes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    hashes: Mapping[str, frozenset[str]] = MappingProxyType({})
     damaged: tuple[int, ...] = ()
 
     @property

@@ -62,8 +62,7 @@ class Kept:
         return fresh * 20 > sum(len(found.span) for found in self.now.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The sources as bibliographies, and what was said ahead of their entries.
 
     `ahead` has one for each entry of all of them, in order; None where the entry alone did not say enough.

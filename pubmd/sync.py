@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from pubmd.answer import made_by
 from pubmd.bibtex.source import decode, decoded_when_asked
@@ -25,8 +25,7 @@ from pubmd.site import SETTINGS_FILE, PagesOnDisk, Site, SiteError
 from pubmd.store import dumped, loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a sync found and what it would do.
 
     `settings` is None where the configuration is unusable, `plan` where an error in the sources stops the
@@ -38,7 +37,7 @@ class Outcome:
     plan: Plan | None
     problems: tuple[Problem, ...]
     sources: tuple[str, ...] = ()
-    kept: Kept | None = field(default=None, compare=False)
+    kept: Kept | None = None
 
     @property
     def advice(self) -> tuple[Problem, ...]:
@@ -119,7 +118,7 @@ def synced(
         found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
     if found.kept and found.kept.is_news:
         _keep(site, found.kept)
-    return replace(found, kept=None), copies  # it is as large as the sources, and of no more use
+    return found._replace(kept=None), copies  # it is as large as the sources, and of no more use
 
 
 def _carried_out(
@@ -139,7 +138,7 @@ def _carried_out(
         if found.plan and _has_work(site, found, strict):
             done, copies = site.write(found.plan)
             of_others = [problem for problem in done.problems() if problem not in found.problems]
-            found = replace(found, plan=done, problems=(*found.problems, *of_others))
+            found = found._replace(plan=done, problems=(*found.problems, *of_others))
     return found, copies
 
 
@@ -159,7 +158,7 @@ def settled(site: Site, found: Outcome) -> Outcome | None:
             return None
         plan = plan.carried_out()
     is_quiet = all(change.action is Action.UNCHANGED for change in plan.changes)
-    return replace(found, plan=plan) if is_quiet and not site.is_interrupted() else None
+    return found._replace(plan=plan) if is_quiet and not site.is_interrupted() else None
 
 
 def _tells_of_lock(found: Outcome) -> bool:
@@ -218,8 +217,7 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     return overrides
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """What stands on disk of what pubmd writes; `as_locked` are hashes of pages that are known already."""
 
     pages: PagesOnDisk

@@ -14,7 +14,7 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -201,7 +201,7 @@ class Narrator:
         if plan:
             paths = {problem.place.file for problem in appeared}
             refused = tuple(change for change in plan.refused if change.path in paths)
-            self._complain(report.refused_diff(replace(plan, changes=refused)))
+            self._complain(report.refused_diff(plan._replace(changes=refused)))
         self._known, self._failure, self._is_first = now, "", False
 
 

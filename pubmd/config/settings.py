@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from pubmd.config.front_matter import item_text, merged, permalink_line
@@ -211,7 +210,7 @@ class _Sections:
         if url is None and "url" in fields.values:
             return None
         if url is None:
-            default = replace(ADDRESS, hint="set `url`")
+            default = ADDRESS._replace(hint="set `url`")
             url = default.checked(self.reader, Spelled(f"/{name.text}", name.place), "the section's address")
         return (url.text.rstrip("/") or "/") if url else None
 
@@ -235,7 +234,7 @@ class _Sections:
         """A page's permalink, or nothing after a problem."""
         permalink = fields.text("permalink")
         if permalink is None and "permalink" not in fields.values and url is not None:
-            default = replace(ADDRESS, hint="set `permalink`")
+            default = ADDRESS._replace(hint="set `permalink`")
             made = Spelled(f"{url.rstrip('/')}/{name.text}.html", name.place)
             permalink = default.checked(self.reader, made, "the page's address")
         return permalink.text if permalink else ""
@@ -244,7 +243,7 @@ class _Sections:
         """A page's keywords, each once, with single spaces."""
         words = fields.texts("keywords")
         if words is None and "keywords" not in fields.values:
-            word = replace(KEYWORD, hint="set `keywords`").checked(self.reader, name, "the page's keyword")
+            word = KEYWORD._replace(hint="set `keywords`").checked(self.reader, name, "the page's keyword")
             words = (word,) if word else ()
         once: dict[str, Spelled] = {}
         for word in words or ():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pubmd.config.yaml_document import is_mapping, is_null
 from pubmd.config.yaml_reader import Item, Reader, Spelled, shown
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 Schema: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text, or with `number` a number taken as it is written.
 
     `pattern` describes all of it, in what regular expressions of Python and of JSON Schema have in common;
@@ -56,8 +54,7 @@ class Text:
         return schema
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """A list of texts, or one text in its place."""
 
     each: Text
@@ -75,8 +72,7 @@ class Texts:
         return {"anyOf": [each, {"type": "array", "items": each}]}
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(NamedTuple):
     """A mapping with keys of the user's own, but for those in `taken`, which come with what to do instead."""
 
     taken: tuple[tuple[str, str], ...] = ()
@@ -118,8 +114,7 @@ def _check_keys(reader: Reader, node: Node, name: str) -> None:
             _check_keys(reader, each, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a mapping: what it holds, what it means, what counts where it is not there.
 
     `default` is a value, `otherwise` says in words how the default is made; `missing` is what to do where a
@@ -156,8 +151,7 @@ def _or_null(schema: Schema) -> Schema:
     return {**schema, "type": list(dict.fromkeys([*kinds, "null"]))}
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """A mapping with declared keys, read: values that were wrong are left out."""
 
     place: Place
@@ -193,8 +187,7 @@ class Fields:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A mapping with declared keys."""
 
     keys: tuple[Key, ...]
@@ -255,8 +248,7 @@ class Group:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping from names of the user's own to values of one kind; `noun` is what a name names.
 
     `empty` is what to do where there must be an item and is none, and empty where there need not be one.
