@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
@@ -372,6 +371,8 @@ class Site:
     def _new_draft(self) -> Path:
         if not writing.is_inside(self.root, _PRIVATE):
             raise WriteError(f"{_PRIVATE} leads out of the site through a symbolic link")
+        import tempfile
+
         try:
             handle, name = tempfile.mkstemp(".txt", "draft-", self.root / _PRIVATE)
         except OSError as failure:

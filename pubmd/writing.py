@@ -13,11 +13,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -86,10 +86,9 @@ def replace(
     with _told(path):
         target = _inside(root, path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(_SUFFIX, _PREFIX, target.parent)
-        temporary = Path(name)
+        temporary, opened = _temporary(target.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with opened as file:
                 file.writelines([data] if isinstance(data, bytes) else data)
                 file.flush()
                 if is_durable:
@@ -105,6 +104,15 @@ def replace(
                 temporary.unlink(missing_ok=True)
             raise
     return True
+
+
+def _temporary(folder: Path) -> tuple[Path, BinaryIO]:
+    """A new file in a folder, and the same open; the name of a process of another machine is passed over."""
+    for number in count():
+        file = folder / f"{_PREFIX}{os.getpid()}-{number}{_SUFFIX}"
+        with suppress(FileExistsError):
+            return file, file.open("xb")
+    raise AssertionError("unreachable")
 
 
 def remove(root: Path, path: str, only: Collection[bytes] | None = None) -> bool:
@@ -198,6 +206,8 @@ def is_inside(root: Path, path: str) -> bool:
 
 def note(text: str) -> str:
     """Put a text into a new file among the system's temporary ones, and give its path. Raises OSError."""
+    import tempfile
+
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", errors="replace", prefix="pubmd-failure-", suffix=".txt", delete=False
     ) as file:

@@ -26,6 +26,8 @@ _FIELD_WITHIN = regex(
        | [}}"],[ \t]*+\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{{"]""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What all of these have in common, of any field: a short pattern, and hardly a formula fits it.
+_NAME_WITHIN = regex(r'[,}"\n]\s*+[A-Za-z][\w-]*+\s*+=')
 _WIDEST = 100  # a name, and the white space around it
 _ENTRY_WITHIN = regex(r"@\w++\s*+[{(][^\s,{}()]*+\s*+,")
 # A string that a word processor ended.
@@ -50,7 +52,8 @@ def holds_field(expression: str) -> bool:
     equals = expression.find("=")
     while equals >= 0:
         # Nothing else of the text is looked at: the pattern alone takes long to find that nothing fits.
-        field = _FIELD_WITHIN.search(expression, max(equals - _WIDEST, 0), equals + _WIDEST)
+        bounds = max(equals - _WIDEST, 0), equals + _WIDEST
+        field = _NAME_WITHIN.search(expression, *bounds) and _FIELD_WITHIN.search(expression, *bounds)
         if field:
             return not _ENTRY_WITHIN.search(expression, 0, field.start())
         equals = expression.find("=", equals + _WIDEST // 2)

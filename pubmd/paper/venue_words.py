@@ -78,8 +78,11 @@ def _words(text: str, written_out: bool) -> tuple[str, ...]:
     bare = folded(text)
     if "3 d" in bare:
         bare = _THREE_D.sub("3d", bare)
-    split = [word for word in bare.split() if word not in _STOP]
-    if _NOT_PLAIN.isdisjoint(split) and not _NUMBERING.search(bare):
+    split = bare.split()
+    if not _STOP.isdisjoint(split):
+        split = [word for word in split if word not in _STOP]
+    has_digits = not bare.replace(" ", "").isalpha()
+    if _NOT_PLAIN.isdisjoint(split) and not (has_digits and _NUMBERING.search(bare)):
         return tuple(split)
     found: list[str] = []
     for index, word in enumerate(split):

@@ -98,7 +98,7 @@ _LETTER: Final = (
     "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 )
 _FINE_KEY: Final = regex(rf"(?:(?=\w)[{_LETTER}])(?:(?=[\w-])[{_LETTER}0-9-]){{0,99}}")
-_PLAIN_KEY: Final = regex(r"[A-Za-z_][\w-]{0,99}", re.ASCII)  # nearly every key is one of these
+_PLAIN_KEY: Final = regex(r"[A-Za-z_][\w-]{0,99}", re.ASCII)  # those of them in ASCII, which nearly all are
 _NOT_IN_ANCHOR: Final = regex(r"[^A-Za-z0-9_]+")
 
 
@@ -108,7 +108,7 @@ def anchor(key: str) -> Markup:
     A key that is fine for all three stays as it is. Any other loses what does not fit and gets eight digits
     of its own hash instead, so that different keys have different ids, whatever else is on their page.
     """
-    if _PLAIN_KEY.fullmatch(key) or _FINE_KEY.fullmatch(key):
+    if _PLAIN_KEY.fullmatch(key) or (not key.isascii() and _FINE_KEY.fullmatch(key)):
         return Markup(key)
     name = _NOT_IN_ANCHOR.sub("-", key[:100]).strip("-")
     if not name or name[0].isdigit():

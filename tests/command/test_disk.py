@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pubmd import writing
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
 ENTRY = "@article{a, title = {%s}, author = {Lovelace, Ada}, venue = {Notes}, year = 1843}\n"
@@ -26,7 +26,7 @@ CALLS = (
     (os, "chmod"),
     (os, "unlink"),
     (os, "mkdir"),
-    (tempfile, "mkstemp"),
+    (writing, "_temporary"),
 )
 
 
