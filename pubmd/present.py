@@ -24,6 +24,7 @@ _KEY = regex(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()=\"]++)")
 _ABS_ID = regex(r"\babs_id\s*+=\s*+[{\"]?\s*+([^\s{}\",]++)", re.IGNORECASE)
 _TITLE = regex(r"(?<![\w-])title\s*+=", re.IGNORECASE)
 _END = regex(r"[}\"]\s*+[,}\n]|\n\s*+[\w-]++\s*+=|\n@")
+_STEP = 1 << 16  # bytes that are compared at once
 _LONGEST_TITLE, _MOST_ENDS, _SHORTEST_PIECE = 2000, 16, 8
 _TAG_OR_COMMAND = regex(r"<[^<>]*+>|\\[A-Za-z]++")
 _NO_WORD = regex(r"[\W_]++")
@@ -71,13 +72,20 @@ def differing_parts(before: bytes, after: bytes) -> tuple[bytes, bytes]:
 
 def _length_in_common(one: bytes, other: bytes, *, from_the_end: bool = False) -> int:
     """How many bytes are the same from the beginning, or the end, of both."""
-    known, most = 0, min(len(one), len(other))
-    while known < most:
-        half = (known + most + 1) // 2
-        parts = (one[-half : len(one) - known], other[-half : len(other) - known])
-        if not from_the_end:
-            parts = one[known:half], other[known:half]
-        known, most = (half, most) if parts[0] == parts[1] else (known, half - 1)
+    most = min(len(one), len(other))
+    known, step = 0, _STEP
+    while step:
+        end = min(known + step, most)
+        if from_the_end:
+            is_same = one[len(one) - end : len(one) - known] == other[len(other) - end : len(other) - known]
+        else:
+            is_same = one[known:end] == other[known:end]
+        if is_same and end < most:
+            known = end
+        elif is_same:
+            return most
+        else:
+            step //= 2
     return known
 
 
