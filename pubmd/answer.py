@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 
 from pubmd import __version__
 
@@ -228,8 +229,12 @@ def _is_as_known(file: str, known: Sequence[int] | None, settled: bool, content:
     return settled or not known or _digest(file) == content
 
 
+@cache
 def made_by() -> list[object]:
-    """What pubmd's work depends on besides a site: its own files, and all that is installed beside it."""
+    """What pubmd's work depends on besides a site: its own files, and all that is installed beside it.
+
+    Looked at once: what a process has loaded stays as it is, whatever is installed meanwhile.
+    """
     own = os.path.dirname(__file__)  # noqa: PTH120
     files = []
     folders = [own]
