@@ -103,7 +103,7 @@ class _Stretch(NamedTuple):
         if self.known:
             return self.known
         known = sha256(made_by)
-        known.update(self.source.file.encode("utf-8", "surrogatepass"))
+        known.update(f"{self.source.file}\0".encode("utf-8", "surrogatepass"))  # no name holds a NUL
         known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
         return known.digest()
 

@@ -111,3 +111,17 @@ def test_kept_fields_that_are_damaged_are_read_anew(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reading, "read_span", None)  # nothing else is read anew
     for earlier in (kept.now, damaged):
         assert build(settings, sources, Overrides(()), kept=Kept(b"one version", earlier)) == whole
+
+
+def test_a_stretch_is_kept_by_the_name_of_its_file_and_its_text_apart() -> None:
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    entry = ENTRY.format(1, 2020, 1)
+    sources = Source("bib/vision.bib", f"a.bib {entry}"), Source("bib/vision.biba.bib", f" {entry}")
+    kept = Kept(b"one version")
+    build(settings, sources[:1], Overrides(()), kept=kept)
+    again = Kept(b"one version", kept.now)
+    assert build(settings, sources[1:], Overrides(()), kept=again) == build(
+        settings, sources[1:], Overrides(())
+    )
+    assert not kept.now.keys() & again.now.keys()
