@@ -225,13 +225,13 @@ class _Reader:
             return None
         fields: dict[str, Value] = {}
         repeated = []
-        for as_written, expression, is_braced in block.fields:
+        for as_written, expression, is_string in block.fields:
             name = self._names.get(as_written)
             if name is None:
                 if not NAME.fullmatch(as_written):
                     return None
                 name = self._names[as_written] = as_written.lower()
-            value = expression[1:-1] if is_braced else read_value(expression)
+            value = expression[1:-1] if is_string else read_value(expression)
             if value is None or ("=" in expression and holds_field(expression)):
                 return None
             if name in fields:

@@ -19,7 +19,10 @@ _NOT_IN_TYPE = regex(r"\W")
 # A value that is the same to bibtexparser whatever it says: it looks at each comma and brace in it.
 _TEXT = r"(?:[^{}\"@\\]++|\\\"?+)*+"
 _GROUP = rf"\{{{_TEXT}(?:\{{{_TEXT}\}}{_TEXT})*+\}}"
-_PLAIN_VALUE = regex(rf"(=\s*+)(\{{{_TEXT}(?:{_GROUP}{_TEXT})*+\}})")
+_BRACED = rf"\{{{_TEXT}(?:{_GROUP}{_TEXT})*+\}}"
+_WITHIN_QUOTES = r'(?:[^{}"@\\]++|\\(?![{}"]))*+'
+_QUOTED = rf'"{_WITHIN_QUOTES}(?:{_GROUP}{_WITHIN_QUOTES})*+"'
+_PLAIN_VALUE = regex(rf"(=\s*+)({_BRACED}|{_QUOTED})")
 # A block that bibtexparser gave up may end with the beginning of the next one.
 _NEXT_HEAD = regex(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
@@ -42,7 +45,7 @@ class Block(NamedTuple):
     """A stretch of the text, from the offset `start` to `end`.
 
     `name` is the citation key or the macro's name, `fields` are a field's name and value as they stand (of a
-    macro: its own), each with whether the value is known to be one string between braces that pair.
+    macro: its own), each with whether the value is known to be one string between its delimiters.
     """
 
     kind: Kind
