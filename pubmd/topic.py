@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from pubmd.config.settings import PageSettings, Settings
@@ -230,7 +229,9 @@ def _each_once(items: list[_Item]) -> tuple[_Item, ...]:
 
 def _name(file: str) -> str:
     """What counts of a source's path: without `bib/` and the ending."""
-    return folded("/".join(PurePosixPath(file).with_suffix("").parts[1:]))
+    inside = file.partition("/")[2]
+    stem, dot, ending = inside.rpartition(".")
+    return folded(stem if dot and "/" not in ending else inside)
 
 
 def _nearly(name: str, names: tuple[str, ...]) -> str:
