@@ -149,9 +149,10 @@ class _Reader:
         self._behind = 0  # where the last block ended that is not plain text
         self._is_bibtex = False  # whether there was any such block
         self._names: dict[str, str] = {}  # fields' names as they were written, and in lower case
-        self._second_look = SecondLook(source)
+        # What depends on a length depends on this part's, so that it is read alike whatever stands beside it.
+        self._second_look = SecondLook(source, end - start)
         # Macros made of macros may come to much more than they were written with, and not without end.
-        self._spare = _LEAST_GROWTH + _MOST_GROWTH * len(source.text)
+        self._spare = _LEAST_GROWTH + _MOST_GROWTH * (end - start)
         self._definitions: dict[str, list[tuple[int, Value]]] = {}  # of macros that are defined anew
 
     def read(self) -> None:

@@ -28,12 +28,13 @@ _BRACE_OR_PARENTHESIS = regex(r"[{})]")
 class SecondLook:
     """Reads single entries of a file, by BibTeX's grammar first and as other programs do then."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, length: int) -> None:
+        """`length` is how many characters of the source are to be read: a look may cost so much, not more."""
         self.source = source
         self.text = source.text
         self._next_entry = (0, 0)  # an offset, and where the next entry begins behind it
         # A look costs what it looks at. Text made to be looked at without end has to end somewhere.
-        self._spare = 8 * len(self.text) + 100_000
+        self._spare = 8 * length + 100_000
 
     def charge(self, characters: int) -> None:
         """Count characters that are to be looked at once more."""
