@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from functools import cached_property
 from typing import TypeAlias
 
 from pubmd.regex import regex
@@ -156,14 +157,20 @@ def substituted(value: Value, macros: Mapping[str, Value]) -> Value:
 class Macros:
     """The macros that hold in one file.
 
-    About `allowance` characters may come of them, all in all. What a value says itself may be as long as it
-    likes.
+    About `allowance` characters may come of them, all in all, which is asked for with the first one. What a
+    value says itself may be as long as it likes.
     """
 
-    def __init__(self, definitions: Mapping[str, Value], allowance: int = _LONGEST_EXPANSION) -> None:
+    def __init__(
+        self, definitions: Mapping[str, Value], allowance: Callable[[], int] = lambda: _LONGEST_EXPANSION
+    ) -> None:
         self._definitions = definitions
-        self._spare = allowance
+        self._allowance = allowance
         self._known: dict[Value, tuple[str, tuple[str, ...]]] = {}
+
+    @cached_property
+    def _spare(self) -> int:
+        return self._allowance()
 
     def expanded(self, value: Value) -> tuple[str, tuple[str, ...]]:
         """The text of a value with its macros put in, and the names of those that nobody defined.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, repeat
 
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
+from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Macros, Value
 from pubmd.problem import Place
 
@@ -146,10 +148,14 @@ def macros_of(bibliographies: Sequence[Bibliography]) -> list[Macros]:
     return [
         Macros(
             ChainMap(each.macros, shared) if each.macros else shared,
-            _LEAST_ALLOWANCE + _MOST_GROWTH * len(each.source.text),
+            partial(_allowance, each.source),
         )
         for each in bibliographies
     ]
+
+
+def _allowance(source: Source) -> int:
+    return _LEAST_ALLOWANCE + _MOST_GROWTH * len(source.text)
 
 
 def _expanded(raw: RawEntry, macros: Macros | None) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:

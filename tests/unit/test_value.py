@@ -147,7 +147,7 @@ def test_macros_that_grow_without_end_stop_somewhere(first: str | None) -> None:
 
 
 def test_what_the_macros_of_a_file_come_to_has_an_end_as_well() -> None:
-    macros = Macros({"long": "x" * 1000}, 10_000)
+    macros = Macros({"long": "x" * 1000}, lambda: 10_000)
     texts = [macros.expanded((("macro", "long"), ("text", str(number)))) for number in range(100)]
     assert texts[5] == (f"{'x' * 1000}5", ())
     assert texts[50] == ("long50", ("long",))
