@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from binascii import crc32
 from contextlib import suppress
 from functools import cache
 
@@ -28,7 +29,7 @@ SETTINGS_FILE = "bib/pubmd.yml"
 # Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
 # count in nanoseconds tick every few milliseconds, others every two seconds.
 _FINE_TICK, _COARSE_TICK = 0.05, 2.5
-_FORMAT = 2
+_FORMAT = 3
 
 # Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
 Stamp = tuple[int, int, int, int, int, int]
@@ -40,9 +41,13 @@ def stamp(path: str) -> Stamp | None:
     Take it before the content is read: a change while that is read is then noticed afterwards.
     """
     try:
-        found = os.stat(path)  # noqa: PTH116 - pathlib is not imported here, for speed
+        return stamped(os.stat(path))  # noqa: PTH116 - pathlib is not imported here, for speed
     except OSError:
         return None
+
+
+def stamped(found: os.stat_result) -> Stamp:
+    """The stamp in what the system says of a file."""
     return (
         *(found.st_dev, found.st_ino, found.st_mode, found.st_size),
         *(found.st_mtime_ns, found.st_ctime_ns),
@@ -149,9 +154,16 @@ def unchanged(root: str, paths: Iterable[str]) -> frozenset[str]:
 
 
 def listing(path: str) -> list[str]:
-    """The names in a folder, sorted, each folder's with a slash behind it. Raises OSError."""
+    """The names in a folder, sorted, each with what it is: a slash for a folder, two for a link to anything.
+
+    Raises OSError.
+    """
     with os.scandir(path) as found:
-        return sorted(f"{each.name}/" if each.is_dir() else each.name for each in found)
+        return sorted(f"{each.name}{_kind(each)}" for each in found)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    return ("//" if entry.is_symlink() else "") + ("/" if entry.is_dir() else "")
 
 
 def remember(
@@ -170,12 +182,15 @@ def remember(
     """
     from hashlib import sha256
 
+    ways = _ways(root, _on_the_way(root, files, folders))
+    if not all(f"{real}/".startswith(f"{root}/") for path, real in ways if path not in files):
+        return  # a folder that was moved away meanwhile
     record = {
         "format": _FORMAT,
         "made_by": made_by(),
         "place": _place(root),
         "private": _private_names(root),
-        "ways": _ways(root, (*files, *folders)),
+        "ways": ways,
         "files": {
             path: [known, settled, "" if settled or data is None else sha256(data).hexdigest()]
             for path, (known, data, at) in files.items()
@@ -199,7 +214,7 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
         return None
     if record["private"] != _private_names(root):
         return None
-    if record["ways"] != _ways(root, (*record["files"], *record["folders"])):
+    if record["ways"] != _ways(root, [path for path, _ in record["ways"]]):
         return None
     looked = False
     for path, (known, settled, content) in record["folders"].items():
@@ -231,7 +246,7 @@ def _is_as_known(file: str, known: Sequence[int] | None, settled: bool, content:
 
 @cache
 def made_by() -> list[object]:
-    """What pubmd's work depends on besides a site: its own files, and all that is installed beside it.
+    """What pubmd's work depends on besides a site: its own files, and the folders that it may import from.
 
     Looked at once: what a process has loaded stays as it is, whatever is installed meanwhile.
     """
@@ -248,8 +263,8 @@ def made_by() -> list[object]:
                 else:
                     state = each.stat()
                     files.append([each.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns])
-    installed = [list(stamp(path) or ()) for path in sys.path if path.endswith("-packages")]
-    return [__version__, sys.version, sorted(files), sys.path[1:], installed]  # the first is the caller's own
+    beside = sys.path[1:]  # the first is the caller's own
+    return [__version__, sys.version, sorted(files), beside, [list(stamp(path) or ()) for path in beside]]
 
 
 def _place(root: str) -> list[object]:
@@ -259,9 +274,14 @@ def _place(root: str) -> list[object]:
 
 
 def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
-    """Where the folders of these paths really are: a move behind a link leaves their files' stamps alone."""
-    folders = {os.path.dirname(path) for path in paths}  # noqa: PTH120
-    return [[folder, os.path.realpath(f"{root}/{folder}")] for folder in sorted(folders | {"bib"})]
+    """Where these paths really are: a move behind a link leaves the stamps alone of what is moved."""
+    return [[path, os.path.realpath(f"{root}/{path}")] for path in paths]
+
+
+def _on_the_way(root: str, files: Iterable[str], folders: Iterable[str]) -> list[str]:
+    """The paths that may lead through a link: all folders, and what is a link itself."""
+    links = [path for path in files if os.path.islink(f"{root}/{path}")]  # noqa: PTH114
+    return sorted({"bib", *folders, *links, *map(os.path.dirname, files)})
 
 
 def _private_names(root: str) -> list[str]:
@@ -283,17 +303,21 @@ def _digest(path: str) -> str:
 
 
 def _read(root: str) -> dict[str, Any]:
+    """The record in the file. Raises ValueError where that is not what was written."""
     import json
 
     with open(os.path.join(root, FILE), "rb") as file:  # noqa: PTH118, PTH123
-        record = json.load(file)
-    if not isinstance(record, dict):
-        raise TypeError("an answer is an object")
+        data = file.read()
+    check, _, text = data[1:-1].partition(b", ")
+    record = json.loads(text)
+    is_whole = data[:1] + data[-1:] == b"[]" and int(check) == crc32(text)
+    if not is_whole or not isinstance(record, dict):
+        raise ValueError("an answer is a checksum and an object")
     return record
 
 
 def _write(root: str, record: Mapping[str, object]) -> None:
-    """Put the record in the old one's place, unless `.pubmd/` leads out of the site."""
+    """Put the record in the old one's place, with its checksum, unless `.pubmd/` leads out of the site."""
     import json
 
     folder = os.path.join(root, os.path.dirname(FILE))  # noqa: PTH118, PTH120
@@ -301,8 +325,9 @@ def _write(root: str, record: Mapping[str, object]) -> None:
         return
     temporary = os.path.join(folder, f".pubmd-{os.getpid()}.tmp")  # noqa: PTH118
     try:
-        with open(temporary, "x", encoding="utf-8") as file:  # noqa: PTH123
-            json.dump(record, file)
+        text = json.dumps(record).encode()
+        with open(temporary, "xb") as file:  # noqa: PTH123
+            file.write(b"[%d, %s]" % (crc32(text), text))
         os.replace(temporary, os.path.join(root, FILE))  # noqa: PTH105, PTH118
     except (OSError, ValueError):
         with suppress(OSError):

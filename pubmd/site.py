@@ -113,10 +113,11 @@ class Site:
         return data
 
     def _read(self, path: str) -> bytes | None:
-        file = self._at(path)
-        at, known = time.time(), answer.stamp(file)
+        at = time.time()
         with _told(path):
-            data = self._seen[path] = writing.content(file)
+            state, data = writing.content_with_state(self._at(path))
+        self._seen[path] = data
+        known = answer.stamped(state) if state else None
         is_settled = known is not None and answer.is_settled(known, at)
         self._stamps[path] = known, None if is_settled else data, at  # the content itself is not asked for
         return data
@@ -280,15 +281,17 @@ class Site:
         """
         if self._listed.unread or not (self.root / _PRIVATE / ".gitignore").is_file():
             return
-        if not all(os.path.exists(self._at(path)) for path in self._listed.files):  # noqa: PTH110
-            return  # what a link leads to may come without a trace on the link
+        links = [path for path in self._listed.files if os.path.islink(self._at(path))]  # noqa: PTH114
+        if not all(self._stamps.get(path, (None,))[0] for path in links):
+            return  # what a link leads to, and nobody has read, may change without a trace on the link
         folders = {}
         with suppress(OSError, SiteError, WriteError):
             for path in self._listed.folders:
                 at, known = time.time(), answer.stamp(self._at(path))
                 folders[path] = known, answer.listing(self._at(path)), at
             now = self.listing()
-            if {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE} and not now.unread:
+            is_same = {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE}
+            if is_same and now.folders == self._listed.folders and not now.unread:
                 answer.remember(str(self.root), answers, self._stamps, folders)
 
     def settled_stamp(self, path: str) -> answer.Stamp | None:

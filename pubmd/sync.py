@@ -62,7 +62,8 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     Raises SiteError where a file cannot be read.
     """
     problems: list[Problem] = []
-    settings = _settings(site, problems)
+    written = site.read(SETTINGS_FILE)
+    settings = _settings(site, written, problems)
     overrides = _overrides(site, problems)
     if settings is None:
         return Outcome(None, None, None, tuple(problems))
@@ -70,7 +71,7 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     problems.extend(of_files)
     problems.extend(_conflicts(files))
     standing = _Standing.of(site, settings)
-    kept = _kept(site, settings, files)
+    kept = _kept(site, written, files)
     decoded = [
         (decoded_when_asked(file, data), ()) if file in kept.unchanged else decode(file, data)
         for file, data in files.items()
@@ -148,7 +149,9 @@ def settled(site: Site, found: Outcome) -> Outcome | None:
     if plan is None:
         return None
     if plan.writes:
-        if found.fates[Fate.UNREAD] or plan.problems() or _tells_of_lock(found):
+        # Damage that touches a page is an error, and there are other pages now.
+        is_damaged = any(problem.code == "unreadable" for problem in found.problems)
+        if is_damaged or plan.problems() or _tells_of_lock(found):
             return None
         if any(
             change.was or site.own(change.path) != change.after for change in plan.changes if change.writes
@@ -165,9 +168,9 @@ def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
-def _kept(site: Site, settings: Settings, sources: Iterable[str]) -> Kept:
-    """What earlier syncs have read, with this program and these settings."""
-    maker = sha256(repr((made_by(), settings)).encode()).digest()
+def _kept(site: Site, written: bytes | None, sources: Iterable[str]) -> Kept:
+    """What earlier syncs have read, with this program and the settings as they are written."""
+    maker = sha256(repr((made_by(), written)).encode()).digest()
     spans, files = loaded(site.stored(), maker)
     known = {file: files[file] for file in sources if file in files}
     unchanged = {file: own for file, (state, own) in known.items() if site.settled_stamp(file) == state}
@@ -197,11 +200,10 @@ def _conflicts(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield error("conflicted-source", Place(file, line, 1), message, hint)
 
 
-def _settings(site: Site, problems: list[Problem]) -> Settings | None:
-    data = site.read(SETTINGS_FILE)
-    if data is None:
+def _settings(site: Site, written: bytes | None, problems: list[Problem]) -> Settings | None:
+    if written is None:
         raise SiteError(f"there is no {SETTINGS_FILE} in {site.root}")
-    source, found = decode(SETTINGS_FILE, data)
+    source, found = decode(SETTINGS_FILE, written)
     settings, more = read_settings(SETTINGS_FILE, source.text)
     problems.extend((*found, *more))
     return settings

@@ -140,6 +140,15 @@ def respell(root: Path, path: str, to: str) -> None:
 
 def content(file: Path | str) -> bytes | None:
     """The bytes of a file, None where there is none. Raises OSError, for what is no plain file, too."""
+    return content_with_state(file)[1]
+
+
+def content_with_state(file: Path | str) -> tuple[os.stat_result | None, bytes | None]:
+    """The state of a file and its bytes, which were read behind it; None and None where there is none.
+
+    Both are of one file, even where a link leads elsewhere meanwhile. Raises OSError, for what is no plain
+    file, too.
+    """
     try:
         mode = os.stat(file).st_mode  # noqa: PTH116 - a thousand paths take a while to make
         if stat.S_ISDIR(mode):
@@ -148,9 +157,9 @@ def content(file: Path | str) -> bytes | None:
             kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
             raise OSError(errno.EINVAL, f"it is {kind}")
         with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
-            return opened.read()
+            return os.fstat(opened.fileno()), opened.read()
     except FileNotFoundError:
-        return None
+        return None, None
 
 
 def _is_one_of(target: Path, only: Collection[bytes] | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import random
 import shutil
@@ -11,11 +10,14 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pubmd.answer import FILE, command, replayed
+from pubmd import answer
+from pubmd.answer import FILE, command, made_by, replayed
 from pubmd.start import is_tracked
+from pubmd.sync import settled
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
 ENTRY = "@misc{{k{0},\n  title = {{Title {1}}},\n  author = {{Lovelace, Ada}},\n  keywords = {{vision}}\n}}\n"
@@ -159,10 +161,103 @@ def test_a_link_to_what_is_not_there_yet_gives_no_answer(site: TemporarySite) ->
     assert "1 paper more" in site.run("sync").out
 
 
+def test_a_link_that_is_put_in_a_files_place_is_looked_at(site: TemporarySite) -> None:
+    site.write("bib/notes", "Nothing to read.")
+    site.run("sync")
+    (site.root / "bib/notes").unlink()
+    (site.root / "bib/notes").symlink_to("../exports")
+    assert answered(site, "sync") is None
+
+
+def test_a_link_to_a_file_that_nobody_reads_gives_no_answer(site: TemporarySite) -> None:
+    site.write("exports", "Nothing to read.")
+    (site.root / "bib/exports").symlink_to("../exports")
+    assert site.run("sync").status == 0
+    assert answered(site, "sync") is None
+    (site.root / "exports").unlink()
+    site.write("exports/new.bib", ENTRY.format("new", "New"))
+    assert "1 paper more" in site.run("sync").out
+
+
+def test_a_link_to_a_source_has_an_answer(site: TemporarySite) -> None:
+    site.write("exports/new.bib", ENTRY.format("new", "New"))
+    (site.root / "bib/new.bib").symlink_to("../exports/new.bib")
+    site.run("sync")
+    assert answered(site, "sync") is not None
+    site.write("exports/new.bib", ENTRY.format("new", "Newer"))
+    assert answered(site, "sync") is None
+
+
+@pytest.mark.parametrize("link", ["_topics/vision.md", "bib/exports"])
+def test_what_a_link_leads_to_that_is_moved_away_gives_no_answer(
+    site: TemporarySite, link: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site.write("store/exports/notes.txt", "Nothing to read.")
+    if link == "bib/exports":
+        (site.root / link).symlink_to("../store/exports")
+    else:
+        (site.root / link).rename(site.root / "store/vision.md")
+        (site.root / link).symlink_to("../store/vision.md")
+    site.run("sync")
+    assert answered(site, "sync") is not None
+    outside = tmp_path_factory.mktemp("outside") / "store"
+    (site.root / "store").rename(outside)
+    (site.root / "store").symlink_to(outside)
+    assert answered(site, "sync") is None
+    assert "leads out of the site" in site.run("sync").err
+
+
+@pytest.mark.parametrize("folder", ["bib/new", "_topics"])
+def test_what_happens_to_folders_during_a_sync_leaves_no_answer(
+    site: TemporarySite,
+    folder: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    def meanwhile(*args: Any, **options: Any) -> Any:
+        if folder == "bib/new":
+            (site.root / folder).mkdir()
+        else:
+            outside = tmp_path_factory.mktemp("outside") / folder
+            (site.root / folder).rename(outside)
+            (site.root / folder).symlink_to(outside)
+        return settled(*args, **options)
+
+    (site.root / "bib/a.bib").touch()
+    monkeypatch.setattr("pubmd.sync.settled", meanwhile)
+    site.run("sync")
+    monkeypatch.undo()
+    assert answered(site, "sync") is None
+    if folder == "bib/new":
+        site.write("bib/new/new.bib", ENTRY.format("new", "New"))
+        assert "1 paper more" in site.run("sync").out
+
+
+def test_damage_that_is_an_error_now_that_its_paper_is_on_a_page_is_told(site: TemporarySite) -> None:
+    site.write("bib/b.bib", ENTRY.format("b", "Alpha of the Paper"))
+    site.write("bib/notes.bib", "@comment{ an old one, title = {Title Alpha of the Paper},\n year = {2020}\n")
+    ran = site.run("sync")
+    assert (ran.status, "warning[unreadable]" in ran.err) == (0, True)
+    assert answered(site, "sync") is None
+    ran = site.run("sync")
+    assert (ran.status, "error[unreadable]" in ran.err) == (1, True)
+
+
+def test_an_answer_with_any_byte_changed_is_damage(site: TemporarySite) -> None:
+    data = (site.root / FILE).read_bytes()
+    given = answered(site, "sync")
+    assert given is not None
+    for at in range(0, len(data), 7):
+        (site.root / FILE).write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        assert answered(site, "sync") is None
+    (site.root / FILE).write_bytes(data)
+    assert answered(site, "sync") == given
+
+
 def test_an_answer_with_a_status_that_is_none_is_damage(site: TemporarySite) -> None:
-    record = json.loads(site.read(FILE))
+    record = answer._read(str(site.root))
     record["answers"]["sync"][0] = 10**20
-    site.write(FILE, json.dumps(record))
+    answer._write(str(site.root), record)
     assert answered(site, "sync") is None
 
 
@@ -177,10 +272,25 @@ def test_an_answer_that_nobody_can_take_is_said(site: TemporarySite) -> None:
 
 
 def test_an_answer_of_another_version_is_none(site: TemporarySite) -> None:
-    record = json.loads(site.read(FILE))
+    record = answer._read(str(site.root))
+    answer._write(str(site.root), record)
+    assert answered(site, "sync") is not None
     record["made_by"][0] = "0.0.0"
-    site.write(FILE, json.dumps(record))
+    answer._write(str(site.root), record)
     assert answered(site, "sync") is None
+
+
+def test_what_has_made_an_answer_is_what_the_process_had_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    made_by.cache_clear()
+    before = made_by()
+    (tmp_path / "pylatexenc").mkdir()  # an upgrade under a long `sync --watch`
+    assert made_by() is before
+    made_by.cache_clear()  # as another process sees it
+    assert made_by() != before
+    made_by.cache_clear()
 
 
 def test_a_check_makes_no_private_folder(tmp_path: Path) -> None:

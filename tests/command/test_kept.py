@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
+import time
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 
 from pubmd import reading
 from pubmd.bibtex.bibliography import part_bounds
+from pubmd.bibtex.source import decode
 from pubmd.lock import digest
+from pubmd.writing import content_with_state
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
 ENTRY = """@article{{k{0},
@@ -175,3 +179,66 @@ def test_hashes_of_pages_that_nothing_has_touched_are_not_made_again(
     site.write("_topics/sound.md", sound + "By hand.\n")
     assert site.run("sync").status == 1
     assert {*hashed} == {(site.root / "_topics/sound.md").read_bytes()}
+
+
+def test_a_file_that_nothing_has_touched_is_not_looked_into(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write("bib/a.bib", "".join(map(entry, range(40))).replace("A. X, B. Y", "Babbage, Charles"))
+    site.write("bib/a.bib", re.sub("  (?:url|keyword) .*\n", "", site.read("bib/a.bib")))
+    os.utime(site.root / "bib/a.bib", ns=(0, 1))
+    shutil.rmtree(site.root / ".pubmd")
+    time.sleep(0.1)  # until a change is sure to move the stamp
+    site.run("sync", "--force")
+    decoded = []
+
+    def watched(file: str, data: bytes) -> object:
+        decoded.append(file)
+        return decode(file, data)
+
+    monkeypatch.setattr("pubmd.bibtex.source.decode", watched)
+    monkeypatch.setattr("pubmd.sync.decode", watched)
+    site.write("bib/b.bib", entry(99))
+    assert site.run("sync").status == 0
+    assert "Number 99" in site.read("_topics/vision.md")
+    assert sorted(decoded) == ["bib/b.bib", "bib/pubmd.yml"]
+
+
+def test_a_source_that_a_link_led_away_from_while_it_was_read_is_read_anew(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "other"):
+        site.write(f"{name}.bib", "".join(entry(number, f"{name} {number}") for number in range(20)))
+    link = site.root / "bib/a.bib"
+
+    def lead_to(name: str) -> None:
+        link.unlink()
+        link.symlink_to(f"../{name}.bib")
+
+    def swapped(file: object) -> object:
+        if str(file).endswith("a.bib"):
+            lead_to("other")
+        return content_with_state(file)  # type: ignore[arg-type]
+
+    lead_to("one")
+    time.sleep(0.1)
+    monkeypatch.setattr("pubmd.writing.content_with_state", swapped)
+    site.run("sync")
+    monkeypatch.undo()
+    lead_to("one")
+    expected = from_scratch(site)
+    assert (site.run("sync"), site.files()) == expected
+    assert "Number one 7" in site.read("_topics/vision.md")
+
+
+def test_macros_that_grow_are_read_alike_whatever_stands_in_the_rest_of_the_file(site: TemporarySite) -> None:
+    doubled = "".join(f"@string{{m{at + 1} = m{at} # m{at}}}\n" for at in range(12))
+    used = "".join(f"@string{{c{at} = m12}}\n" for at in range(18))
+    text = (
+        f'@string{{m0 = undefined # "xxxxxxxxxx"}}\n{doubled}{used}@string{{t = "first"}}\n'
+        '@misc{p, title = {Paper} # " " # t, keywords = {vision}}\n@string{t = "second"}\n' + entry(0)
+    )
+    for more in (20, 320, 20):
+        site.write("bib/a.bib", text + "".join(map(entry, range(1, more + 1))))
+        expected = from_scratch(site)
+        assert (site.run("sync"), site.files()) == expected
