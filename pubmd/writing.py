@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _PREFIX, _SUFFIX = ".pubmd-", ".tmp"
+_BUFFER = 1 << 20  # bytes; what comes in thousands of small pieces is not written in as many calls
 _PATIENCE = 30.0  # seconds; a sync of 10,000 entries takes a few
 # What file systems answer that have no way to put a folder's names on disk.
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
@@ -111,7 +112,7 @@ def _temporary(folder: Path) -> tuple[Path, BinaryIO]:
     for number in count():
         file = folder / f"{_PREFIX}{os.getpid()}-{number}{_SUFFIX}"
         with suppress(FileExistsError):
-            return file, file.open("xb")
+            return file, file.open("xb", buffering=_BUFFER)
     raise AssertionError("unreachable")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -61,16 +63,12 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
 
     What lies between two of them is white space: what bibtexparser passes over is a block of its own.
     """
-    import bibtexparser.entrypoint
-
-    # It logs every block that fails, in its own words; here each becomes a problem with a place.
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     original = text if start == 0 and end == len(text) else text[start:end]
     abridged = _abridged(original)
     masked = abridged.text
     found: list[Block] = []
     position = 0
-    for parsed in bibtexparser.entrypoint.parse_string(masked, parse_stack=[]).blocks:
+    for parsed in _splitter()(masked, parse_stack=[]).blocks:
         raw = (parsed.raw or "").strip()
         if not raw:
             continue
@@ -91,6 +89,16 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
         position = behind
     _add_gap(found, original, abridged.offset(position), len(original), start)
     return found
+
+
+@cache
+def _splitter() -> Callable[..., Any]:
+    """Bibtexparser's function, imported when it is needed, and kept from talking."""
+    import bibtexparser.entrypoint
+
+    # It logs every block that fails, in its own words; here each becomes a problem with a place.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
+    return bibtexparser.entrypoint.parse_string
 
 
 def _add_gap(found: list[Block], text: str, at: int, behind: int, offset: int) -> None:
