@@ -24,7 +24,10 @@ _GROUP = rf"\{{{_TEXT}(?:\{{{_TEXT}\}}{_TEXT})*+\}}"
 _BRACED = rf"\{{{_TEXT}(?:{_GROUP}{_TEXT})*+\}}"
 _WITHIN_QUOTES = r'(?:[^{}"@\\]++|\\(?![{}"]))*+'
 _QUOTED = rf'"{_WITHIN_QUOTES}(?:{_GROUP}{_WITHIN_QUOTES})*+"'
-_PLAIN_VALUE = regex(rf"(=\s*+)({_BRACED}|{_QUOTED})")
+_PLAIN_VALUE = regex(rf"(=\s*+)({_BRACED})")
+_PLAIN_OR_QUOTED = regex(rf"(=\s*+)({_BRACED}|{_QUOTED})")
+# bibtexparser takes quotes in it for text, so that a parenthesis between two of them ends it.
+_COMMENT_IN_PARENTHESES = regex(r"@\s*+comment\s*+\(", re.IGNORECASE)
 # A block that bibtexparser gave up may end with the beginning of the next one.
 _NEXT_HEAD = regex(r"@\w*[ \t]*\Z")
 _PRIVATE_USE = range(0xF0000, 0xFFFFE)
@@ -196,7 +199,7 @@ def _abridged(text: str) -> _Abridged:
 
 def _leave_values_out(abridged: _Abridged) -> None:
     """Put a number in place of each value that is plain."""
-    parts = _PLAIN_VALUE.split(abridged.text)  # in threes: what stands between, `=`, a value
+    parts = _apart(abridged.text)
     before = [*accumulate(map(len, parts))][2::3]
     values = parts[2::3]
     numbers = parts[2::3] = [f"{abridged.sign}{at}{abridged.sign}" for at in range(len(values))]
@@ -204,6 +207,19 @@ def _leave_values_out(abridged: _Abridged) -> None:
     abridged.values = dict(zip(numbers, values, strict=True))
     abridged.ends = [*accumulate(map(len, parts))][2::3]
     abridged.shifts += map(int.__sub__, before, abridged.ends)
+
+
+def _apart(text: str) -> list[str]:
+    """A text in threes: what stands between, `=`, a plain value.
+
+    Values between quotes are plain where no other quote is in the text: one that is left over could be the
+    beginning of a value, whose end would be taken for a beginning.
+    """
+    if '"' in text and not _COMMENT_IN_PARENTHESES.search(text):
+        parts = _PLAIN_OR_QUOTED.split(text)
+        if not any('"' in part for part in parts[::3]):
+            return parts
+    return _PLAIN_VALUE.split(text)
 
 
 def _plain_head(match: re.Match[str]) -> str:

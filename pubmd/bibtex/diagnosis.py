@@ -27,7 +27,7 @@ _FIELD_WITHIN = regex(
     re.IGNORECASE | re.VERBOSE,
 )
 # What all of these have in common, of any field: a short pattern, and hardly a formula fits it.
-_NAME_WITHIN = regex(r'[,}"\n]\s*+[A-Za-z][\w-]*+\s*+=')
+_NAME_WITHIN = regex(r'[,}"\n]\s*+[A-Za-z][\w-]*+\s*+=', re.IGNORECASE)
 _WIDEST = 100  # a name, and the white space around it
 _ENTRY_WITHIN = regex(r"@\w++\s*+[{(][^\s,{}()]*+\s*+,")
 # A string that a word processor ended.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from unittest import mock
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pubmd.bibtex import block
 from pubmd.bibtex.block import Kind, blocks
 from pubmd.bibtex.value import read_value
-from pubmd.regex import regex
 
 LONG = 'a long value, with {words {in} braces}, C:\\dir\\, lines\n  and \\"signs, which nobody counts'
 PIECES = [
@@ -40,6 +40,9 @@ PIECES = [
         '= "a {b, c} d",',
         '= "a \\& {\\"o} b"',
         '= "a \\"',
+        '= "https://example.org/@me,x?p,q=",',
+        '\n@comment( a = "b) c" @misc{k, title = {T}} )',
+        ") c",
         f" = {{{LONG}}}",
         f'= "{LONG}"',
         f"= {{{LONG}",
@@ -51,7 +54,7 @@ PIECES = [
 
 def whole(text: str) -> list[block.Block]:
     """The blocks where no value is left out."""
-    with mock.patch.object(block, "_PLAIN_VALUE", regex("(?!)()()")):
+    with mock.patch.object(block, "_apart", lambda text: [text]):
         return blocks(text, 0, len(text))
 
 
@@ -84,3 +87,24 @@ def test_a_plain_value_comes_back_as_it_stands() -> None:
     )
     assert text[found[1].start] == "@"
     assert text[: found[1].end].endswith("} }")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['"https://example.org/@me,x?p,q="', '"mail a@b.org, subject = "', '{a "word" = b}', '"{"} = "'],
+)
+def test_a_quote_that_is_no_plain_values_hides_nothing(value: str) -> None:
+    text = f'@misc{{k,\n title = "Title",\n url = {value},\n year = "2020",\n note = ""\n}}\n'
+    (found,) = blocks(text, 0, len(text))
+    assert found.kind is Kind.ENTRY
+    assert [each[:2] for each in found.fields] == [
+        ("title", '"Title"'),
+        ("url", value),
+        ("year", '"2020"'),
+        ("note", '""'),
+    ]
+
+
+def test_a_comment_in_parentheses_ends_where_it_did() -> None:
+    text = '@comment( note = "see 1) here" @misc{k, title = {T}} (done) )\n@misc{j, title = "T"}\n'
+    assert as_they_stand(blocks(text, 0, len(text))) == whole(text)
