@@ -263,8 +263,14 @@ def made_by() -> list[object]:
                 else:
                     state = each.stat()
                     files.append([each.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns])
-    beside = sys.path[1:]  # the first is the caller's own
+    beside = sys.path if _is_imported_from(sys.path[0]) else sys.path[1:]
     return [__version__, sys.version, sorted(files), beside, [list(stamp(path) or ()) for path in beside]]
+
+
+def _is_imported_from(first: str) -> bool:
+    """Whether the first of Python's folders is one for packages, and not just where the caller is."""
+    names = ("pubmd", "bibtexparser", "pylatexenc", "ruamel")
+    return sys.flags.safe_path or any(os.path.isdir(f"{first or '.'}/{name}") for name in names)  # noqa: PTH112
 
 
 def _place(root: str) -> list[object]:

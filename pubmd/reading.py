@@ -185,7 +185,7 @@ class _Fresh(NamedTuple):
 
 def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Fresh:
     span = read_span(stretch.source, stretch.start, stretch.end, exhibition)
-    found = packed(span, stretch.source, stretch.start)
+    found = packed(span, stretch.source, stretch.start, stretch.end)
     return _Fresh(span, stretch.digest(made_by) if found else b"", found)
 
 

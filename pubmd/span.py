@@ -65,10 +65,11 @@ class Packed(NamedTuple):
     seal: bytes
 
 
-def packed(span: Span, source: Source, start: int) -> Packed | None:
-    """A span that begins at this offset as bytes; None where it holds damage."""
+def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
+    """A span between these offsets as bytes; None where it holds damage, or was read beyond its end."""
     part = span.part
-    if part.fragments:
+    ends = [*(each[1] for each in part.entries), *(behind for _, behind in part.passed_over)]
+    if part.fragments or any(behind > end for behind in ends):
         return None
     places = _Places(source, start)
     entries = []

@@ -39,7 +39,7 @@ def main() -> NoReturn:
 
 
 def _status(args: list[str]) -> int:
-    from pubmd.answer import command, replayed
+    from pubmd.answer import command, made_by, replayed
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -47,6 +47,8 @@ def _status(args: list[str]) -> int:
     status = replayed(args, is_tracked)
     if status is not None:
         return status
+    if args[:1] == ["sync"]:
+        made_by()  # before it is loaded: a `sync --watch` may outlive an upgrade
     plain = command(args)
     if plain:
         return _synced(*plain)

@@ -280,6 +280,27 @@ def test_an_answer_of_another_version_is_none(site: TemporarySite) -> None:
     assert answered(site, "sync") is None
 
 
+def test_a_sync_asks_what_makes_it_before_it_is_loaded(site: TemporarySite) -> None:
+    program = (
+        "import sys; from pubmd import answer, start; asked = answer.made_by\n"
+        "def made_by(): print('pubmd.sync' in sys.modules); return asked()\n"
+        "answer.made_by = made_by; sys.argv = ['pubmd', 'sync', '--quiet']; start.main()"
+    )
+    (site.root / FILE).unlink()
+    ran = subprocess.run([sys.executable, "-c", program], cwd=site.root, capture_output=True, text=True)
+    assert ran.stdout.splitlines()[0] == "False"
+
+
+@pytest.mark.parametrize(("name", "counts"), [("pylatexenc", True), ("notes", False)])
+def test_the_folder_that_the_caller_is_in_counts_where_packages_lie_in_it(
+    name: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path[1:]])
+    found = made_by.__wrapped__()
+    assert (str(tmp_path) in repr(found)) is counts
+
+
 def test_what_has_made_an_answer_is_what_the_process_had_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

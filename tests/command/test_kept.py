@@ -242,3 +242,22 @@ def test_macros_that_grow_are_read_alike_whatever_stands_in_the_rest_of_the_file
         site.write("bib/a.bib", text + "".join(map(entry, range(1, more + 1))))
         expected = from_scratch(site)
         assert (site.run("sync"), site.files()) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "rest"),
+    [
+        ("@comment{ to be sorted {\n}\n", "@misc{k99, title = {T}, keywords = {vision}\n}\n}\n"),
+        ("@misc{x, annote = {\n@misc{y,\n  eprint = {1}\n}\n", "@misc{z,\n  eprint = {2}\n}\n}\n}\n"),
+    ],
+    ids=["a comment", "an entry"],
+)
+def test_what_was_read_beyond_a_stretch_is_no_part_of_it(
+    site: TemporarySite, head: str, rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=1))
+    first = entry(0) + entry(1)
+    for text in (first + head + rest, first + head, first + head + rest):
+        site.write("bib/a.bib", text)
+        expected = from_scratch(site)
+        assert (site.run("sync"), site.files()) == expected
