@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pubmd.config.settings import Settings
@@ -10,7 +11,7 @@ from pubmd.paper.identifier import arxiv_id
 from pubmd.paper.library import Entry
 from pubmd.paper.link import read_links
 from pubmd.paper.occasion import VENUES, year
-from pubmd.paper.person import byline, read_names
+from pubmd.paper.person import read_names
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Problem, error, warning
 from pubmd.regex import regex
@@ -40,6 +41,7 @@ _STATES = {
 }
 _DATE = regex(r"\d{4}-\d\d")
 _TRUE = frozenset(("true", "yes", "1"))
+_ReadProse = Callable[[str], tuple[Prose, tuple[Finding, ...]]]
 
 
 class Publication(NamedTuple):
@@ -87,8 +89,7 @@ def lacks(entry: Entry, name: str) -> bool:
 
 def is_hidden(entry: Entry) -> bool:
     """Whether the entry says that it is to be on no page."""
-    hidden = entry["hidden"]
-    return hidden != "" and hidden.strip("{} ").lower() in _TRUE
+    return entry["hidden"].strip("{} ").lower() in _TRUE
 
 
 def read_publication(
@@ -141,7 +142,7 @@ class _Reader:
             award=self._prose("award"),
             award_note=self._prose("award_note"),
             links=self._links(),
-            abstract=self._prose("abstract", typed=True),
+            abstract=self._prose("abstract", partial(read_prose, typed=True)),
             anchor=wanted or entry.key or plain(read_prose(entry["title"])[0]),
             anchor_is_set=bool(wanted),
         )
@@ -166,24 +167,17 @@ class _Reader:
     def _warn(self, code: str, name: str, message: str, hint: str = "") -> None:
         self.problems.append(warning(code, self.entry.place(name), message, hint))
 
-    def _prose(self, name: str, *, typed: bool = False) -> Prose:
+    def _prose(self, name: str, read: _ReadProse = read_prose) -> Prose:
         value = self.fields.get(name)
         if not value:
             return ()
-        prose, findings = read_prose(value, typed=typed)
-        if findings:
-            self._tell(name, findings)
+        prose, findings = read(value)
+        self._tell(name, findings)
         return prose
 
     def _often(self, name: str) -> Prose:
         """The prose of a field that many entries have alike."""
-        value = self.fields.get(name)
-        if not value:
-            return ()
-        prose, findings = _read_often(value)
-        if findings:
-            self._tell(name, findings)
-        return prose
+        return self._prose(name, _read_often)
 
     def _tell(self, name: str, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
@@ -204,7 +198,7 @@ class _Reader:
             return ()
         names = read_names(self.entry[name])
         self._tell(name, names.findings)
-        return byline(names)
+        return names.line
 
     def _year(self) -> str:
         """The year as it is shown: read once, and told of once."""
