@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from pubmd.config.settings import PageSettings, Settings
 from pubmd.paper.library import Entry
@@ -14,7 +14,6 @@ from pubmd.problem import Place, Problem, error, nearest, warning
 from pubmd.regex import regex
 from pubmd.text.likeness import folded, is_slip, likeness, read_text
 
-_Item = TypeVar("_Item")
 # What a file manager, a browser or a person adds to the name of a copy.
 _COPY = regex(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
 # One letter makes another word of a shorter name.
@@ -139,7 +138,7 @@ class Topics:
                 unheard.append(entry.place(name))
             else:
                 problems.append(self._misspelt(entry, name, page))
-        return Assignment(pages, without, _each_once(problems), _each_once(unheard))
+        return Assignment(pages, without, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(unheard)))
 
     def with_years(self, assignment: Assignment, year: str) -> tuple[PageSettings, ...]:
         """An entry's pages and those of the same sections that collect its year, in the settings' order."""
@@ -192,14 +191,14 @@ class Topics:
                 for topic in split_topics(entry[name]):
                     pages = self._by_word.get(folded(topic), ())
                     yield from ((name, page) for page in pages)
-            else:
-                self._other_fields.add(name)
 
     def _meant(self, name: str) -> str:
         """The field that holds topics and that this one is nearly called; empty where there is none."""
         meant = self._near.get(name)
         if meant is None:
             meant = self._near[name] = _nearly(name, self._settings.topics_from)
+            if not meant:
+                self._other_fields.add(name)
         return meant
 
     def look_at(self, name: str) -> bool:
@@ -221,10 +220,6 @@ class Topics:
     def _pattern(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in self._by_word if word)
         return re.compile(rf"(?<![\w-])(?:{words or '(?!)'})(?![\w-])")
-
-
-def _each_once(items: list[_Item]) -> tuple[_Item, ...]:
-    return tuple(dict.fromkeys(items)) if items else ()
 
 
 def _name(file: str) -> str:
