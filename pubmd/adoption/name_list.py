@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pubmd.adoption.bibtex_text import bibtex_value
-from pubmd.paper.person import byline, read_names
+from pubmd.paper.person import read_names
 from pubmd.text.chunk import Chunk, Prose, Text
 from pubmd.text.prose import plain
 
@@ -75,7 +75,7 @@ def _name(name: Prose) -> str:
     if len(name) == 1 and isinstance(only := name[0], Text) and not _GROUP.search(only.text):
         for candidate in (*_family_first(only.text), latex):
             names = read_names(candidate)
-            if len(names.people) != 1 or byline(names) != name:
+            if len(names.people) != 1 or names.line != name:
                 continue
             if not names.findings or (names.people[0].remark and names.people[0].family):
                 return candidate

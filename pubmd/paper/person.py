@@ -66,7 +66,10 @@ class Person(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The names of one field: as they were written, as a page shows them, and what was odd about them."""
+    """The names of one field: as they were written, the byline of them, and what was odd about them.
+
+    `line` is what a page shows: `Given particle Family, Suffix`, joined by commas, then `et al.`.
+    """
 
     written: str
     line: Prose
@@ -99,11 +102,6 @@ def read_names(value: str) -> Names:
         return Names(value, (Text(everyday),))
     read = _read(value)
     return Names(value, _line(read), read.findings)
-
-
-def byline(names: Names) -> Prose:
-    """The people as a page shows them: `Given particle Family, Suffix`, joined by commas, then `et al.`."""
-    return names.line
 
 
 def _read(value: str) -> _Read:

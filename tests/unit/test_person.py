@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from pubmd.paper.name_everyday import everyday_line
 from pubmd.paper.name_text import SUFFIX, is_lower
-from pubmd.paper.person import Person, byline, read_names
+from pubmd.paper.person import Person, read_names
 from pubmd.text.prose import Style, Styled, Text, plain
 
 
 def shown(value: str) -> str:
     """The byline of a field as a reader sees it."""
-    return plain(byline(read_names(value)))
+    return plain(read_names(value).line)
 
 
 def found(value: str) -> list[tuple[str, int]]:
@@ -302,7 +302,7 @@ def test_a_group_in_braces_is_not_taken_apart() -> None:
 
 
 def test_styled_text_in_a_name_stays_styled() -> None:
-    assert byline(read_names(r"Lovelace, Ada M\textsuperscript{c}Byron")) == (
+    assert read_names(r"Lovelace, Ada M\textsuperscript{c}Byron").line == (
         Text("Ada M"),
         Styled(Style.SUPERSCRIPT, (Text("c"),)),
         Text("Byron Lovelace"),
@@ -310,8 +310,8 @@ def test_styled_text_in_a_name_stays_styled() -> None:
 
 
 def test_equal_bylines_are_equal_values() -> None:
-    assert byline(read_names("Li, Rui and Gödel, Kurt")) == (Text("Rui Li, Kurt Gödel"),)
-    assert byline(read_names(r"{Li}, {Rui} and Kurt G{\"o}del")) == (Text("Rui Li, Kurt Gödel"),)
+    assert read_names("Li, Rui and Gödel, Kurt").line == (Text("Rui Li, Kurt Gödel"),)
+    assert read_names(r"{Li}, {Rui} and Kurt G{\"o}del").line == (Text("Rui Li, Kurt Gödel"),)
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ HUGE = 10_000_000
 )
 def test_a_huge_field_of_one_kind_is_read_in_linear_time(piece: str) -> None:
     # Quadratic work would take hours for this much; a hundredth of it is enough to notice.
-    byline(read_names(piece * (HUGE // 100 // len(piece))))
+    read_names(piece * (HUGE // 100 // len(piece)))
 
 
 def test_braces_of_any_depth_are_read() -> None:
@@ -453,7 +453,7 @@ def test_a_list_of_everyday_names_is_shown_as_if_read_name_by_name(
     line = everyday_line(value)
     if line:
         at_length = read_names(value.replace(" ", "  "))  # which means the same, and is no everyday list
-        assert (byline(at_length), at_length.findings) == ((Text(line),), ())
+        assert (at_length.line, at_length.findings) == ((Text(line),), ())
 
 
 @pytest.mark.parametrize(
@@ -471,7 +471,7 @@ def test_what_most_programs_write_is_a_list_of_everyday_names(value: str) -> Non
 @given(st.text(alphabet=st.sampled_from("aA ,.{}\\~$*;&()<@='\"\n李-0and"), max_size=60))
 def test_no_field_raises_or_places_a_finding_outside_of_itself(value: str) -> None:
     names = read_names(value)
-    byline(names)
+    plain(names.line)
     assert all(0 <= finding.offset <= len(value) for finding in names.findings)
 
 
