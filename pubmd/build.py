@@ -18,20 +18,22 @@ from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.fragment import Fragment
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Macros
-from pubmd.card import Card
 from pubmd.config.overrides import Overrides
 from pubmd.config.settings import Settings
+from pubmd.deferred import Deferred, picked
 from pubmd.duplicates import came_twice, left_behind
 from pubmd.exhibit import Exhibit, Exhibition, Fate
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import merged
-from pubmd.paper.library import Entry, library, macros_of
+from pubmd.paper.library import Entry, is_paper, library, macros_of
+from pubmd.paper.papers import Papers, signs
 from pubmd.present import Present
 from pubmd.problem import Problem, error, warning
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Kept, Mapper, Said, in_turn, read
+from pubmd.reading import Kept, Mapper, Reading, in_turn, read
 from pubmd.relevance import Relevance
+from pubmd.showing import Showing
 from pubmd.topic import Topics, newest_first
 
 # How many exhibits are worth the way to another process.
@@ -52,12 +54,8 @@ class Build:
     advice: Callable[[], Iterable[Problem]] = field(compare=False)
     fates: Counter[Fate]
     files: frozenset[str]
-    exhibits: tuple[tuple[Entry, Exhibit], ...]
-    papers: Mapping[str, tuple[Entry, ...]]
-
-
-# An entry that pages show, and how.
-_Shown = tuple[Entry, Exhibit]
+    exhibits: Sequence[tuple[Entry, Exhibit]]
+    papers: Mapping[str, Sequence[Entry]]
 
 
 def build(
@@ -80,47 +78,44 @@ def build(
     topics = exhibition.topics
     reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept, watch)
     bibliographies = reading.bibliographies
-    all_entries = library(bibliographies, (each is not None for each in reading.ahead))
-    said = Said(all_entries, reading.ahead)
-    papers = [entry for entry in all_entries if entry.is_paper]
-    relations = kinship(overrides, papers)
-    entries, problems = amended(merged(papers, relations, said.signs), overrides)
-    fates = _fates_of_unread(bibliographies)
-    fates[Fate.HIDDEN] = len(all_entries) - len(papers)
-    fates[Fate.MERGED] = sum(len(entry.merged) for entry in entries)
+    read_papers, fates = _papers(reading)
+    relations = kinship(overrides, read_papers)
+    papers, problems = amended(merged(read_papers, relations), overrides)
+    fates[Fate.MERGED] = sum(len(entry.merged) for _, entry in papers.united())
     problems.extend(_ambiguous_files(bibliographies, topics))
 
-    exhibits = list(_exhibits(entries, said, exhibition, mapper, watch))
-    fates.update(exhibit.fate for _, exhibit in exhibits)
-    problems.extend(problem for _, exhibit in exhibits for problem in exhibit.problems)
-    unheard = [place for _, exhibit in exhibits for place in exhibit.unheard]
-    shown = [(entry, exhibit) for entry, exhibit in exhibits if exhibit.card]
-    on_pages = [entry for entry, _ in shown]
-    problems.extend(came_twice(on_pages, entries, relations, said.signs))
-    untagged = [entry for entry, exhibit in exhibits if exhibit.fate is Fate.UNTAGGED]
-    problems.extend(left_behind(on_pages, untagged, relations, said.signs))
+    showing = _showing(papers, reading.showing, exhibition, mapper, watch)
+    for fate, count in Counter(showing.fates).items():
+        fates[Fate(fate)] += count
+    problems.extend(each for _, told in sorted(showing.problems.items()) for each in told)
+    unheard = [place for _, places in sorted(showing.unheard.items()) for place in places]
+    shown = papers.at([at for at, pages in enumerate(showing.pages) if pages])
+    problems.extend(came_twice(shown, papers, relations))
+    untagged = papers.at([at for at, fate in enumerate(showing.fates) if fate == Fate.UNTAGGED])
+    problems.extend(left_behind(shown, untagged, relations))
     if any(each.fragments for each in bibliographies):
-        wanted = {each.key for each in on_pages} | {each.key for each in overrides.entries}
+        wanted = {*shown.keys, *(each.key for each in overrides.entries)}
         relevance = Relevance(topics, wanted)
         for bibliography, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
             problems.extend(_unreadable(bibliography, macros, topics, relevance, present or Present()))
     problems.extend(unheard_topics(unheard))
     problems.extend(misspelt_overrides(overrides, settings))
-    by_page = _papers(shown)
+    on_pages = _on_pages(showing)
     rendered = []
     for section in settings.sections:
         for page in section.pages:
-            on_page = by_page[page.path]
-            problems.extend(anchor_conflicts(on_page))
-            rendered.append(render(page, section, settings, [card for _, card in on_page]))
+            on_page = on_pages[page.path]
+            asked = [(papers.entries[at], showing.anchors[at]) for at in on_page if at in showing.anchors]
+            problems.extend(anchor_conflicts(asked))
+            rendered.append(render(page, section, settings, showing, on_page))
     problems.sort(key=lambda problem: (problem.place, problem.code))
-    files = {entry.raw.source.file for entry in on_pages}
-    files.update(each.raw.source.file for entry in on_pages if entry.merged for each in entry.merged)
+    files = {*shown.files, *(each.raw.source.file for _, entry in shown.united() for each in entry.merged)}
     others = [each.source for each in bibliographies if each.source.file not in files]
+    exhibits = Deferred(len(papers), lambda at: (papers.entries[at], showing.exhibit(at)))
 
     def advice() -> Iterator[Problem]:
-        yield from unlisted_venues(shown)
-        yield from misspelt_fields(on_pages, settings)
+        yield from unlisted_venues([each for each in exhibits if each[1].card])
+        yield from misspelt_fields(shown.entries, settings)
         yield from misnamed_files(others, topics)
 
     return Build(
@@ -129,46 +124,55 @@ def build(
         advice,
         fates,
         frozenset(files),
-        tuple(exhibits),
-        {path: tuple(entry for entry, _ in on_page) for path, on_page in by_page.items()},
+        exhibits,
+        {path: picked(papers.entries, on_page) for path, on_page in on_pages.items()},
     )
 
 
-def _exhibits(
-    entries: Sequence[Entry], said: Said, exhibition: Exhibition, mapper: Mapper, watch: Watch
-) -> Iterator[tuple[Entry, Exhibit]]:
-    """What the site makes of each entry; those of which nothing was said ahead by way of `mapper`."""
-    ahead = [said.exhibit(entry) for entry in entries]
-    waiting = [entry for entry, exhibit in zip(entries, ahead, strict=True) if exhibit is None]
-    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
-
-    def of_batch(batch: Sequence[Entry]) -> list[Exhibit]:
-        return [exhibition.exhibit(entry) for entry in batch]
-
-    made = iter(chain.from_iterable((mapper if len(batches) > 1 else in_turn)(of_batch, batches, watch)))
-    for entry, exhibit in zip(entries, ahead, strict=True):
-        yield entry, exhibit or next(made)
-
-
-def _papers(shown: Sequence[_Shown]) -> Mapping[str, list[tuple[Entry, Card]]]:
-    """The papers of each page by its path: newest year first, and within a year as in the sources."""
-    papers: dict[str, list[tuple[Entry, Card]]] = defaultdict(list)
-    for entry, exhibit in shown:
-        if exhibit.card:
-            paper = (entry, exhibit.card)
-            for path in exhibit.pages:
-                papers[path].append(paper)
-    for on_page in papers.values():
-        on_page.sort(key=lambda paper: newest_first(paper[1].year))
-    return papers
-
-
-def _fates_of_unread(bibliographies: Sequence[Bibliography]) -> Counter[Fate]:
+def _papers(reading: Reading) -> tuple[Papers, Counter[Fate]]:
+    """The papers among the entries, and how many of these met a fate before anybody looked into them."""
+    bibliographies = reading.bibliographies
     fates: Counter[Fate] = Counter(dict.fromkeys(Fate, 0))
     for each in bibliographies:
         fates[Fate.COMMENTED_OUT] += each.commented_out
         fates[Fate.UNREAD] += sum(fragment.entries for fragment in each.fragments)
-    return fates
+    entries = library(bibliographies, [fate != "" for fate in reading.showing.fates])
+    unsaid = [at for at, fate in enumerate(reading.showing.fates) if not fate]
+    every = Papers(
+        entries,
+        [key for each in bibliographies for key in each.keys],
+        [file for each in bibliographies for file in [each.source.file] * len(each.keys)],
+        reading.signs.with_those({at: signs(entries[at]) for at in unsaid}),
+        range(len(entries)),
+    )
+    types = [type_ for each in bibliographies for type_ in each.types]
+    papers = every.at([at for at, type_ in enumerate(types) if is_paper(type_)])
+    fates[Fate.HIDDEN] = len(every) - len(papers)
+    return papers, fates
+
+
+def _showing(papers: Papers, said: Showing, exhibition: Exhibition, mapper: Mapper, watch: Watch) -> Showing:
+    """What the site makes of each paper; of those of which nothing was `said` ahead by way of `mapper`."""
+    said = said.at(papers.origins)
+    waiting = [at for at, fate in enumerate(said.fates) if not fate or at in papers.changed]
+    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
+
+    def of_batch(batch: Sequence[int]) -> list[Exhibit]:
+        return [exhibition.exhibit(papers.entries[at]) for at in batch]
+
+    made = chain.from_iterable((mapper if len(batches) > 1 else in_turn)(of_batch, batches, watch))
+    return said.with_those(dict(zip(waiting, made, strict=True)))
+
+
+def _on_pages(showing: Showing) -> Mapping[str, list[int]]:
+    """Where each page's papers are, by its path: newest year first, and within a year as in the sources."""
+    on_pages: dict[str, list[int]] = defaultdict(list)
+    for at, pages in enumerate(showing.pages):
+        for path in pages:
+            on_pages[path].append(at)
+    for on_page in on_pages.values():
+        on_page.sort(key=lambda at: newest_first(showing.years[at]))
+    return on_pages
 
 
 def _ambiguous_files(bibliographies: Sequence[Bibliography], topics: Topics) -> list[Problem]:

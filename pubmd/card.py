@@ -31,6 +31,11 @@ class Card(NamedTuple):
         """Whether there is an abstract, and so an id."""
         return bool(self.places)
 
+    @property
+    def asks_for_id(self) -> bool:
+        """Whether somebody has asked for the id that the abstract has."""
+        return self.anchor_is_set and self.has_abstract
+
     def with_id(self, id_: str) -> bytes:
         """The paper's text with this id for its abstract: which one that is, is up to the page."""
         if id_ == self.id or not self.places:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Iterator
 
 from pubmd.paper.identifier import doi
-from pubmd.paper.identity import Kinship, Signs, doubts, repeated
+from pubmd.paper.identity import Kinship, doubts, repeated
 from pubmd.paper.library import Entry
 from pubmd.paper.occasion import is_preprint
+from pubmd.paper.papers import Papers
 from pubmd.paper.title import normal_title, titles_agree
 from pubmd.problem import Place, Problem, warning
 
 
-def came_twice(
-    shown: Sequence[Entry],
-    entries: Sequence[Entry],
-    relations: Kinship,
-    signs_of: Callable[[Entry], Signs],
-) -> list[Problem]:
-    """Warnings about papers on pages that came twice, or may have.
-
-    `shown` are the entries on pages, `entries` all papers; `signs_of` gives an entry's signs.
-    """
+def came_twice(shown: Papers, papers: Papers, relations: Kinship) -> list[Problem]:
+    """Warnings about papers on pages, which `shown` are of all, that came twice or may have."""
     problems = []
-    merged = [entry for entry in shown if entry.merged]
-    copies = _copies(entries) if merged else {}
-    for entry in merged:
+    merged = list(shown.united())
+    copies = _copies(papers) if merged else {}
+    for _, entry in merged:
         for other in entry.merged:
             if relations.are_same(entry, other):
                 continue
@@ -39,62 +32,68 @@ def came_twice(
             )
             hint = _settling(other, entry, "take one of the two out")
             problems.append(warning("merged-entry", other.place(), message, hint))
-    again = repeated([entry.key for entry in entries])
-    by_key: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries if again else ():
-        if entry.key in again:
-            by_key[entry.key].append(entry)
-    for entry in shown if again else ():
-        for other in by_key.get(entry.key, ()):
-            if other is not entry:
-                one, two = sorted((entry, other), key=lambda each: each.place())
-                if relations.are_different(one, two):
-                    continue
-                message = f"the key `{entry.key}` names another paper at {one.place()} already"
-                hint = "give one of the two another key"
-                if titles_agree(normal_title(one), normal_title(two)):
-                    hint = _settling(two, one, hint)
-                problems.append(warning("duplicate-key", two.place(), message, hint))
-    for doubt in doubts(shown, relations, signs_of):
+    problems.extend(_same_keys(shown, papers, relations))
+    for doubt in doubts(shown, relations):
         message = f"`{doubt.second.key}` and `{doubt.first.key}` ({doubt.first.place()}) {doubt.reason}"
         hint = _settling(doubt.second, doubt.first, "take one of the two out, if they are one paper")
         problems.append(warning("possible-duplicate", doubt.second.place(), message, hint))
     return problems
 
 
-def left_behind(
-    shown: Sequence[Entry],
-    untagged: Sequence[Entry],
-    relations: Kinship,
-    signs_of: Callable[[Entry], Signs],
-) -> list[Problem]:
+def _same_keys(shown: Papers, papers: Papers, relations: Kinship) -> Iterator[Problem]:
+    """A warning for each paper on a page that has another one's key, or whose key another one has."""
+    again = repeated(papers.keys)
+    if not again:
+        return
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for at, key in enumerate(papers.keys):
+        if key in again:
+            by_key[key].append(papers.entries[at])
+    for at, key in enumerate(shown.keys):
+        for other in by_key.get(key, ()):
+            entry = shown.entries[at]
+            if other is entry:
+                continue
+            one, two = sorted((entry, other), key=lambda each: each.place())
+            if relations.are_different(one, two):
+                continue
+            message = f"the key `{key}` names another paper at {one.place()} already"
+            hint = "give one of the two another key"
+            if titles_agree(normal_title(one), normal_title(two)):
+                hint = _settling(two, one, hint)
+            yield warning("duplicate-key", two.place(), message, hint)
+
+
+def left_behind(shown: Papers, untagged: Papers, relations: Kinship) -> list[Problem]:
     """Warnings about preprints on pages whose publication is in the sources, without a topic."""
-    if not untagged:
-        return []
-    preprints = [entry for entry in shown if is_preprint(entry)]
-    titles = {signs_of(entry).title for entry in preprints}
-    publications = [each for each in untagged if signs_of(each).title in titles and not is_preprint(each)]
+    common = {*shown.signs.titles} & {*untagged.signs.titles} - {""}
+    preprints = [entry for entry in _titled(shown, common) if is_preprint(entry)]
+    publications = [entry for entry in _titled(untagged, common) if not is_preprint(entry)]
     on_no_page = set(map(id, publications))
     problems = []
-    for doubt in doubts([*preprints, *publications], relations, signs_of):
+    for doubt in doubts(Papers.of([*preprints, *publications]), relations):
         one, other = doubt.first, doubt.second
         is_pair = id(other) in on_no_page and id(one) not in on_no_page
-        if is_pair and signs_of(one).title == signs_of(other).title:
+        if is_pair and normal_title(one) == normal_title(other):
             message = f"`{other.key}` is on no page, and its preprint `{one.key}` ({one.place()}) is on one"
             hint = _settling(other, one, "give it its topics and take the preprint out")
             problems.append(warning("possible-duplicate", other.place(), message, hint))
     return problems
 
 
-def _copies(entries: Sequence[Entry]) -> dict[str, Problem]:
+def _titled(papers: Papers, titles: Collection[str]) -> Iterator[Entry]:
+    """The entries of those papers that have one of these titles."""
+    return (papers.entries[at] for at, title in enumerate(papers.signs.titles) if title in titles)
+
+
+def _copies(papers: Papers) -> dict[str, Problem]:
     """One warning for each file that holds nothing but papers of another, as an export dropped twice does.
 
     The papers have the same keys there: between exports of two programs each pair is looked at by itself.
     """
     into: dict[str, list[str]] = defaultdict(list)
-    own: set[str] = set()
-    for entry in entries:
-        own.add(entry.raw.source.file)
+    own = {*papers.files}
+    for _, entry in papers.united():
         for other in entry.merged:
             into[other.raw.source.file].append(entry.raw.source.file)
             if other.key != entry.key:

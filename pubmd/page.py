@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pubmd.card import Card
 from pubmd.config.settings import PageSettings, SectionSettings, Settings
 from pubmd.lock import digest
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error
+from pubmd.showing import Showing
 from pubmd.text.markup import (
     Markup,
     filled,
@@ -46,8 +46,10 @@ class Page:
         return digest(self.data)
 
 
-def render(page: PageSettings, section: SectionSettings, settings: Settings, cards: Sequence[Card]) -> Page:
-    """The text of a page with these papers, in the order given."""
+def render(
+    page: PageSettings, section: SectionSettings, settings: Settings, showing: Showing, papers: Sequence[int]
+) -> Page:
+    """The text of a page with the papers at these positions of what is shown, in the order given."""
     intro = raw(page.intro.strip("\n"))
     head = [
         filled("---\n{}---", raw(page.front_matter)),
@@ -56,9 +58,11 @@ def render(page: PageSettings, section: SectionSettings, settings: Settings, car
         *([intro] if intro else []),
     ]
     foot = [raw("---"), _navigation(page, section, settings, own="▲")]
-    texts = map(Card.with_id, cards, _ids(page.heading, cards))
-    parts = (*map(str.encode, head), *texts, *map(str.encode, foot))
-    return Page(page.path, b"\n\n".join(parts) + b"\n", len(cards))
+    foot[-1] = filled("{}\n", foot[-1])
+    texts = _texts(page.heading, showing, papers)
+    return Page(
+        page.path, b"\n\n".join((*map(str.encode, head), *texts, *map(str.encode, foot))), len(papers)
+    )
 
 
 def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:
@@ -80,35 +84,36 @@ def _navigation(page: PageSettings, section: SectionSettings, settings: Settings
     )
 
 
-def anchor_conflicts(papers: Sequence[tuple[Entry, Card]]) -> list[Problem]:
+def anchor_conflicts(asked: Iterable[tuple[Entry, str]]) -> list[Problem]:
     """An error for each `abs_id` that another paper of the same page has asked for already."""
     first: dict[str, Entry] = {}
     problems = []
-    for entry, card in papers:
-        if card.anchor_is_set and card.has_abstract:
-            other = first.setdefault(card.anchor, entry)
-            if other is not entry:
-                message = (
-                    f"`abs_id = {{{card.anchor}}}` of `{entry.key}` is taken on this page by "
-                    f"`{other.key}` ({other.place('abs_id')})"
-                )
-                hint = "give one of the two another, or take it out: the citation key serves as well"
-                problems.append(error("duplicate-abs-id", entry.place("abs_id"), message, hint))
+    for entry, anchor in asked:
+        other = first.setdefault(anchor, entry)
+        if other is not entry:
+            message = (
+                f"`abs_id = {{{anchor}}}` of `{entry.key}` is taken on this page by "
+                f"`{other.key}` ({other.place('abs_id')})"
+            )
+            hint = "give one of the two another, or take it out: the citation key serves as well"
+            problems.append(error("duplicate-abs-id", entry.place("abs_id"), message, hint))
     return problems
 
 
-def _ids(heading: str, cards: Sequence[Card]) -> Sequence[str]:
-    """The ids of a page's abstracts: those asked for by `abs_id` first, so that no citation key takes one.
+def _texts(heading: str, showing: Showing, papers: Sequence[int]) -> list[bytes | memoryview]:
+    """The papers' texts, each with an id of its own for its abstract.
 
-    None is the id that kramdown gives the page's heading.
+    Those asked for by `abs_id` come first, so that no citation key takes one. None is the id that kramdown
+    gives the page's heading.
     """
-    own, taken = [card.id for card in cards], heading_anchor(heading)
-    if len({*own, taken}) > len(own):  # as nearly always
-        return own
+    own, taken = {showing.ids[at] for at in papers}, heading_anchor(heading)
+    if len(own | {taken}) > len(papers):  # as nearly always
+        return [showing.texts[at] for at in papers]
+    cards = [showing.card(at) for at in papers]
     order = sorted(range(len(cards)), key=lambda at: not cards[at].anchor_is_set)
     ids = unique_anchors([cards[at].anchor for at in order], taken=[taken])
     by_position = dict(zip(order, ids, strict=True))
-    return [by_position[at] for at in range(len(cards))]
+    return [card.with_id(by_position[at]) for at, card in enumerate(cards)]
 
 
 def _text(text: str) -> Markup:

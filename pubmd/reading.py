@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 from pubmd.bibtex.bibliography import Bibliography, fit, joined, part_bounds
 from pubmd.bibtex.source import Source
-from pubmd.exhibit import Exhibit, Exhibition
-from pubmd.paper.identity import Signs, signs
-from pubmd.paper.library import Entry
+from pubmd.exhibit import Exhibition
+from pubmd.paper.papers import SignColumns
 from pubmd.progress import Watch, unwatched
-from pubmd.span import Ahead, Packed, Span, packed, read_span, unpacked
+from pubmd.showing import Showing
+from pubmd.span import Packed, Span, packed, read_span, unpacked, unsaid
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -58,36 +59,20 @@ class Kept:
     @property
     def is_news(self) -> bool:
         """Whether so much was read anew that it is worth keeping: the twentieth part, or more."""
-        fresh = sum(len(found.span) for digest, found in self.now.items() if digest not in self.earlier)
-        return fresh * 20 > sum(len(found.span) for found in self.now.values())
+        fresh = sum(len(found.columns) for digest, found in self.now.items() if digest not in self.earlier)
+        return fresh * 20 > sum(len(found.columns) for found in self.now.values())
 
 
 class Reading(NamedTuple):
     """The sources as bibliographies, and what was said ahead of their entries.
 
-    `ahead` has one for each entry of all of them, in order; None where the entry alone did not say enough.
+    `signs` and `showing` have as many as all of them have entries, in order, empty where the entry alone did
+    not say enough.
     """
 
     bibliographies: tuple[Bibliography, ...]
-    ahead: tuple[Ahead | None, ...]
-
-
-class Said:
-    """What was said ahead of entries, as long as they are as they were read."""
-
-    def __init__(self, entries: Sequence[Entry], ahead: Sequence[Ahead | None]) -> None:
-        self._entries = entries  # so that no other object gets the `id` of one
-        self._by_id = dict(zip(map(id, entries), ahead, strict=True))
-
-    def exhibit(self, entry: Entry) -> Exhibit | None:
-        """The exhibit that was made of an entry, if it was."""
-        ahead = self._by_id.get(id(entry))
-        return ahead.exhibit if ahead else None
-
-    def signs(self, entry: Entry) -> Signs:
-        """The signs of an entry."""
-        ahead = self._by_id.get(id(entry))
-        return ahead.signs if ahead else signs(entry)
+    signs: SignColumns
+    showing: Showing
 
 
 class _Stretch(NamedTuple):
@@ -107,11 +92,12 @@ class _Stretch(NamedTuple):
         known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
         return known.digest()
 
-    def unpacked(self, found: Packed | None) -> Span:
-        """The span that was packed of this stretch, or one with the same text."""
-        if found is None:
-            raise ValueError("neither a span nor one that was packed")
-        return unpacked(found, self.source, self.start, self.end)
+
+class _Kept(NamedTuple):
+    """A span, packed, and the digest that it is kept by."""
+
+    digest: bytes
+    packed: Packed
 
 
 def read(
@@ -126,23 +112,23 @@ def read(
     An exhibit is made ahead where it depends on nothing but the entry itself.
     """
     kept = kept or Kept()
-
-    def read_batch(batch: Sequence[_Stretch]) -> list[_Fresh]:
-        return [_fresh(each, exhibition, kept.made_by) for each in batch]
-
     stretches = [each for source in sources for each in _stretches(source, kept)]
-    known = [_known(each, kept) for each in stretches]
-    batches = list(_batches([each for each, found in zip(stretches, known, strict=True) if not found]))
+    found: list[_Kept | Span | None] = [_known(each, kept) for each in stretches]
+    fresh = [at for at, known in enumerate(found) if known is None]
+
+    def read_batch(batch: Sequence[int]) -> list[_Kept | Span]:
+        return [_fresh(stretches[at], exhibition, kept.made_by) for at in batch]
+
+    batches = list(_batches(fresh, stretches))
     results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
-    fresh = iter([each for result in results for each in result])
+    for at, result in zip(fresh, chain.from_iterable(results), strict=True):
+        found[at] = result
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
     keys: dict[str, list[Known]] = {source.file: [] for source in sources}
-    for each, found in zip(stretches, known, strict=True):
-        found = found or next(fresh)
-        if found.packed:
-            kept.now[found.digest] = found.packed
-        keys[each.source.file].append((each.start, each.end, found.digest))
-        spans[each.source.file].append(found.span or each.unpacked(found.packed))
+    for stretch, each in zip(stretches, found, strict=True):
+        span, digest = _span(stretch, each, exhibition, kept)
+        spans[stretch.source.file].append(span)
+        keys[stretch.source.file].append((stretch.start, stretch.end, digest))
     kept.stretches.update((file, own) for file, own in keys.items() if all(digest for _, _, digest in own))
     return _reading(sources, [spans[source.file] for source in sources])
 
@@ -155,62 +141,62 @@ def _stretches(source: Source, kept: Kept) -> Iterator[_Stretch]:
     return (_Stretch(source, *each) for each in found)
 
 
-def _known(stretch: _Stretch, kept: Kept) -> _Fresh | None:
-    """What an earlier reading has kept of a stretch; None where that is nothing, or not to be understood."""
+def _known(stretch: _Stretch, kept: Kept) -> _Kept | None:
+    """What an earlier reading has kept of a stretch, if anything."""
     if not kept.earlier:
         return None
     digest = stretch.digest(kept.made_by)
     found = kept.earlier.get(digest)
-    if found is None:
-        return None
-    try:
-        return _Fresh(stretch.unpacked(found), digest, found)
-    except (ValueError, TypeError, EOFError, KeyError):
-        return None
+    return found and _Kept(digest, found)
 
 
-class _Fresh(NamedTuple):
-    """A span as it was read, and packed with the digest that it is kept by; either may be missing.
-
-    From process to process it goes packed, where it can be.
-    """
-
-    span: Span | None
-    digest: bytes = b""
-    packed: Packed | None = None
-
-    def __reduce__(self) -> tuple[type[_Fresh], tuple[Span | None, bytes, Packed | None]]:
-        return _Fresh, (None if self.packed else self.span, self.digest, self.packed)
-
-
-def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Fresh:
+def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Kept | Span:
+    """A stretch that is read now, in the form in which it can be kept, if it can."""
     span = read_span(stretch.source, stretch.start, stretch.end, exhibition)
     found = packed(span, stretch.source, stretch.start, stretch.end)
-    return _Fresh(span, stretch.digest(made_by) if found else b"", found)
+    return _Kept(stretch.digest(made_by), found) if found else span
+
+
+def _span(
+    stretch: _Stretch, found: _Kept | Span | None, exhibition: Exhibition, kept: Kept
+) -> tuple[Span, bytes]:
+    """What a stretch holds, and the digest that it is kept by, if it is."""
+    if isinstance(found, Span):
+        return found, b""
+    try:
+        if not found:
+            raise ValueError("nothing was found")
+        span = unpacked(found.packed, stretch.source, stretch.start, stretch.end, exhibition)
+    except (ValueError, TypeError, EOFError):  # what was kept makes no sense
+        return _span(stretch, _fresh(stretch, exhibition, kept.made_by), exhibition, kept)
+    kept.now[found.digest] = found.packed
+    return span, found.digest
 
 
 def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Reading:
     bibliographies = []
-    ahead: list[Ahead | None] = []
+    said: list[tuple[SignColumns, Showing]] = []
     for source, of_source in zip(sources, spans, strict=True):
         parts = [span.part for span in of_source]
-        bibliography = joined(source, parts)
-        bibliographies.append(bibliography)
+        bibliographies.append(joined(source, parts))
         if fit(parts):
-            for span in of_source:
-                ahead.extend(span.ahead)
+            said += [(span.signs, span.showing) for span in of_source]
         else:
-            ahead.extend([None] * len(bibliography.entries))
-    return Reading(tuple(bibliographies), tuple(ahead))
+            said.append(unsaid(len(bibliographies[-1].keys)))
+    return Reading(
+        tuple(bibliographies),
+        SignColumns.joined([signs for signs, _ in said]),
+        Showing.joined([showing for _, showing in said]),
+    )
 
 
-def _batches(stretches: Sequence[_Stretch]) -> Iterator[list[_Stretch]]:
-    """The stretches in runs of about the same length."""
-    batch: list[_Stretch] = []
+def _batches(fresh: Sequence[int], stretches: Sequence[_Stretch]) -> Iterator[list[int]]:
+    """The numbers of fresh stretches in runs of about the same length."""
+    batch: list[int] = []
     length = 0
-    for each in stretches:
-        batch.append(each)
-        length += each.end - each.start
+    for at in fresh:
+        batch.append(at)
+        length += stretches[at].end - stretches[at].start
         if length >= _BATCH:
             yield batch
             batch, length = [], 0

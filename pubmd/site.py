@@ -299,11 +299,9 @@ class Site:
         known, unsettled, _ = self._stamps[path]
         return known if unsettled is None else None
 
-    def stored(self) -> bytes:
-        """What `store` has put by; nothing where there is nothing, or nothing that can be read."""
-        with suppress(OSError):
-            return writing.content(self.root / _STORE) or b""
-        return b""
+    def stored(self) -> Callable[[int, int], bytes]:
+        """What reads what `store` has put by: so many bytes from an offset, or as many as there are."""
+        return writing.Reader(self.root / _STORE)
 
     def store(self, data: Sequence[bytes | memoryview]) -> None:
         """Put something by that is of use to the next sync, and needed by none.

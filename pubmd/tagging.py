@@ -14,6 +14,7 @@ from pubmd.config.yaml_edit import spelled
 from pubmd.listing import SelectionError, page_of
 from pubmd.paper.amendment import amended, finder
 from pubmd.paper.library import Entry
+from pubmd.paper.papers import Papers
 from pubmd.paper.publication import PAPER, is_hidden, read_publication, shown_fields
 from pubmd.paper.venue import VenueList
 from pubmd.problem import nearest
@@ -230,13 +231,13 @@ class Tagging:
         """The entry of a request as the overrides leave it."""
         entry = self._entry_of(request.key)
         overrides = [after[name] for name in self._names(entry, request) if name in after]
-        (found, *_), _ = amended([entry], Overrides(tuple(overrides)))
-        return found
+        found, _ = amended(Papers.of([entry]), Overrides(tuple(overrides)))
+        return found.entries[0]
 
     def _bad(self, entry: Entry, name: str) -> Iterator[str]:
         """What is wrong with one field of an entry, also where another one is shown in its stead."""
         fields = {each: text for each, text in entry.fields.items() if each == name or each not in PAPER}
-        for problem in read_publication(replace(entry, given=fields), self._settings, self._venues)[1]:
+        for problem in read_publication(replace(entry, fields=fields), self._settings, self._venues)[1]:
             if problem.place == entry.place(name):
                 yield f"{problem.message}; {problem.hint}"
 

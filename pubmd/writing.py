@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from io import FileIO
+
     from filelock import BaseFileLock
 
 _PREFIX, _SUFFIX = ".pubmd-", ".tmp"
@@ -151,16 +153,45 @@ def content_with_state(file: Path | str) -> tuple[os.stat_result | None, bytes |
     file, too.
     """
     try:
-        mode = os.stat(file).st_mode  # noqa: PTH116 - a thousand paths take a while to make
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(mode):
-            kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
-            raise OSError(errno.EINVAL, f"it is {kind}")
-        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+        with _opened(file) as opened:
             return os.fstat(opened.fileno()), opened.read()
     except FileNotFoundError:
         return None, None
+
+
+class Reader:
+    """Reads a file piece by piece, as it was at the first time.
+
+    What it gives is empty where there is no plain file, or another one by now, or that cannot be read.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._first: tuple[int, ...] = ()
+
+    def __call__(self, at: int, length: int) -> bytes:
+        """So many bytes from an offset, or as many as there are."""
+        try:
+            with _opened(self._file) as opened:
+                state = os.fstat(opened.fileno())
+                now = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+                self._first = self._first or now
+                if now != self._first:
+                    return b""
+                opened.seek(at)
+                return opened.read(length) or b""
+        except OSError:
+            return b""
+
+
+def _opened(file: Path | str) -> FileIO:
+    mode = os.stat(file).st_mode  # noqa: PTH116 - a thousand paths take a while to make
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
+        raise OSError(errno.EINVAL, f"it is {kind}")
+    return open(file, "rb", buffering=0)  # noqa: PTH123
 
 
 def _is_one_of(target: Path, only: Collection[bytes] | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -32,6 +32,7 @@ from pubmd.bibtex.raw_entry import Fields, RawEntry
 from pubmd.bibtex.second_look import SecondLook
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Value, read_value, substituted
+from pubmd.deferred import Deferred, chained
 from pubmd.regex import regex
 
 _KEY = regex(r"[^\s,{}\"]*+")
@@ -50,13 +51,16 @@ _SEAM = regex(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
 class Bibliography(NamedTuple):
     """All that one file holds.
 
-    `macros` are its `@string` definitions by lower-case name, of several the last; `commented_out` counts the
-    entries that stand in comments. `passed_over` bounds what is neither entry nor fragment: macros,
-    preambles, comments. With the entries and the fragments that covers all of the text but white space.
+    `types` and `keys` are those of its entries, which are made when they are asked for. `macros` are its
+    `@string` definitions by lower-case name, of several the last; `commented_out` counts the entries that
+    stand in comments. `passed_over` bounds what is neither entry nor fragment: macros, preambles, comments.
+    With the entries and the fragments that covers all of the text but white space.
     """
 
     source: Source
-    entries: tuple[RawEntry, ...]
+    entries: Sequence[RawEntry]
+    types: Sequence[str]
+    keys: Sequence[str]
     macros: dict[str, Value]
     fragments: tuple[Fragment, ...]
     commented_out: int
@@ -64,7 +68,7 @@ class Bibliography(NamedTuple):
 
 
 # A RawEntry's start, end, type, key, fields and repeated fields.
-_Entry = tuple[int, int, str, str, Fields, tuple[str, ...]]
+PlainEntry = tuple[int, int, str, str, Fields, tuple[str, ...]]
 
 
 class Part(NamedTuple):
@@ -74,7 +78,9 @@ class Part(NamedTuple):
     that the part ends with a plain entry, so that what follows it is read alike, with or without it.
     """
 
-    entries: tuple[tuple[int, int, str, str, Fields | Callable[[int], Fields], tuple[str, ...]], ...]
+    entries: Sequence[PlainEntry]
+    types: Sequence[str]
+    keys: Sequence[str]
     macros: dict[str, Value]
     fragments: tuple[Fragment, ...]
     commented_out: int
@@ -99,6 +105,8 @@ def read_part(source: Source, start: int, end: int) -> Part:
     reader.read()
     return Part(
         tuple(reader.entries),
+        [type_ for _, _, type_, *_ in reader.entries],
+        [key for _, _, _, key, *_ in reader.entries],
         reader.macros,
         tuple(reader.fragments),
         reader.commented_out,
@@ -116,9 +124,12 @@ def joined(source: Source, parts: Sequence[Part]) -> Bibliography:
     """The file that was read in these parts; read anew as a whole where they do not `fit`."""
     if not fit(parts):
         parts = [read_part(source, 0, len(source.text))]
+    entries = chained([part.entries for part in parts])
     return Bibliography(
         source,
-        tuple([RawEntry(source, *entry) for part in parts for entry in part.entries]),
+        Deferred(len(entries), lambda at: RawEntry(source, *entries[at])),
+        [type_ for part in parts for type_ in part.types],
+        [key for part in parts for key in part.keys],
         parts[0].macros,
         tuple(fragment for part in parts for fragment in part.fragments),
         sum(part.commented_out for part in parts),
@@ -140,7 +151,7 @@ class _Reader:
         self._start = start
         self._end = end
         self._closed = -1  # where the last entry ended that has nothing odd
-        self.entries: list[_Entry] = []
+        self.entries: list[PlainEntry] = []
         self.macros: dict[str, Value] = {}
         self.fragments: list[Fragment] = []
         self.commented_out = 0
@@ -220,7 +231,7 @@ class _Reader:
         self._closed = -1 if is_open else block.end
         return block.end
 
-    def _plain_entry(self, block: Block) -> _Entry | None:
+    def _plain_entry(self, block: Block) -> PlainEntry | None:
         """The entry of a block in which nothing is odd."""
         if not block.type or not _KEY.fullmatch(block.name):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,13 +13,13 @@ from pubmd.problem import Place
 Fields = dict[str, Value]
 
 
-@dataclass(slots=True, eq=False)
+# Not frozen, which would make it take four times as long to be made.
+@dataclass(slots=True)
 class RawEntry:
     """An entry as its file has it, its values still expressions of strings and macros.
 
     `fields` is keyed by lower-case name, in the file's order; of a field given twice the first is kept and
-    its name stands in `repeated`. They may be given as what finds them by the entry's `start`, and are then
-    looked for when they are asked for. `start` and `end` are offsets in the source's text.
+    its name stands in `repeated`. `start` and `end` are offsets in the source's text.
     """
 
     source: Source
@@ -28,23 +27,8 @@ class RawEntry:
     end: int
     type: str
     key: str
-    _fields: Fields | Callable[[int], Fields]
+    fields: Fields
     repeated: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> Fields:
-        """The values by the fields' names."""
-        if not isinstance(self._fields, dict):
-            self._fields = self._fields(self.start)
-        return self._fields
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RawEntry) and self._values() == other._values()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def _values(self) -> tuple[object, ...]:
-        return self.source, self.start, self.end, self.type, self.key, self.fields, self.repeated
 
     def place(self, name: str = "", offset: int | None = None) -> Place:
         """Where the field of this name stands; the entry's own place without a name or such a field.

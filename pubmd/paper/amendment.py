@@ -10,19 +10,20 @@ from pubmd.config.overrides import Override, Overrides
 from pubmd.paper.identifier import arxiv_id, doi
 from pubmd.paper.identity import Kinship
 from pubmd.paper.library import Entry
+from pubmd.paper.papers import Papers
 from pubmd.problem import Place, Problem, error, nearest, warning
 from pubmd.text.doi import only_doi
 
 
-def kinship(overrides: Overrides, entries: Sequence[Entry]) -> Kinship:
+def kinship(overrides: Overrides, papers: Papers) -> Kinship:
     """What `same_as` and `not_same_as` say of which entries are one paper, by the entries' citation keys."""
     told = [each for each in overrides.entries if each.same_as or each.not_same_as]
     if not told:
         return Kinship()
     by_doi: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        for name in _dois(entry) if entry.key else ():
-            by_doi[name].add(entry.key)
+    for key, *own in zip(papers.keys, papers.signs.dois, papers.signs.arxiv_ids, strict=True):
+        for name in _dois(*own) if key else ():
+            by_doi[name].add(key)
 
     def keys(name: str) -> set[str]:
         return by_doi.get(only_doi(name).lower()) or {name}
@@ -38,18 +39,18 @@ def kinship(overrides: Overrides, entries: Sequence[Entry]) -> Kinship:
     return Kinship(tuple(map(frozenset, same)), frozenset(different))
 
 
-def amended(entries: Sequence[Entry], overrides: Overrides) -> tuple[list[Entry], list[Problem]]:
-    """The entries with the overrides' fields in place of their own, and what is wrong with the overrides.
+def amended(papers: Papers, overrides: Overrides) -> tuple[Papers, list[Problem]]:
+    """The papers with the overrides' fields in place of their own, and what is wrong with the overrides.
 
     An override is meant for the entry of its citation key or DOI, also where that entry was merged into
     another. A key that two papers have is an error where it is to change one of them, and a key that no entry
     has a warning; so is one that is said to be the same as itself, or not, where only one entry has it.
     """
     if not overrides.entries:
-        return list(entries), []
-    index = _index(entries)
-    keys = [entry.key for entry in entries]
-    result = list(entries)
+        return papers, []
+    index = _index(papers)
+    entries = papers.entries
+    changed: dict[int, Entry] = {}
     problems = []
     for override in overrides.entries:
         found = _found(index, override.key)
@@ -59,16 +60,17 @@ def amended(entries: Sequence[Entry], overrides: Overrides) -> tuple[list[Entry]
             hint = "give them different citation keys, or name the paper by its DOI"
             problems.append(error("ambiguous-override", override.place, message, hint))
         elif len(found) == 1:
-            result[found[0]] = _amended(result[found[0]], override)
+            at = found[0]
+            changed[at] = _amended(changed.get(at) or entries[at], override)
         elif not found:
-            problems.append(_unknown(override.key, override.place, keys))
+            problems.append(_unknown(override.key, override.place, papers.keys))
         for key in (*override.same_as, *override.not_same_as):
             if not _found(index, key):
-                problems.append(_unknown(key, override.place, keys))
+                problems.append(_unknown(key, override.place, papers.keys))
             elif key == override.key and sum(len(_named(entries[at], key)) for at in found) == 1:
                 message = f"only one entry has the key or DOI `{key}`"
                 problems.append(warning("unknown-override", override.place, message, "name another entry"))
-    return result, problems
+    return papers.with_changed(changed), problems
 
 
 def _changes(override: Override) -> bool:
@@ -81,33 +83,44 @@ def _changes(override: Override) -> bool:
 
 def finder(entries: Sequence[Entry]) -> Callable[[str], tuple[Entry, ...]]:
     """What finds the entries that a citation key or a DOI means, as in the overrides."""
-    index = _index(entries)
+    index = _index(Papers.of(entries))
     return lambda name: tuple(entries[at] for at in _found(index, name.strip()))
 
 
-def _unknown(key: str, place: Place, keys: list[str]) -> Problem:
+def _unknown(key: str, place: Place, keys: Sequence[str]) -> Problem:
     message = f"no entry has the key or DOI `{key}`"
     return warning("unknown-override", place, message, nearest(key, keys))
 
 
-def _index(entries: Sequence[Entry]) -> Mapping[str, tuple[int, ...]]:
+def _index(papers: Papers) -> Mapping[str, tuple[int, ...]]:
+    """The positions of the papers that each key and DOI means, those of entries merged into them as well."""
     index: dict[str, dict[int, None]] = defaultdict(dict)
-    for at, entry in enumerate(entries):
-        for each in (entry, *entry.merged):
-            for name in (each.key, *_dois(each)):
+    for at, (key, *own) in enumerate(
+        zip(papers.keys, papers.signs.dois, papers.signs.arxiv_ids, strict=True)
+    ):
+        for name in (key, *_dois(*own)):
+            index[name][at] = None
+    for at, entry in papers.united():
+        for each in entry.merged:
+            for name in _names(each):
                 index[name][at] = None
-    return {name: tuple(found) for name, found in index.items() if name}
+    return {name: tuple(sorted(found)) for name, found in index.items() if name}
 
 
 def _named(entry: Entry, name: str) -> list[Entry]:
     """Those of an entry and the ones merged into it that have this key or DOI."""
-    return [each for each in (entry, *entry.merged) if _found(_index([replace(each, merged=())]), name)]
+    wanted = {name, only_doi(name).lower()} - {""}
+    return [each for each in (entry, *entry.merged) if not wanted.isdisjoint(_names(each))]
 
 
-def _dois(entry: Entry) -> list[str]:
-    """An entry's DOI, and the one that arXiv gives each of its papers."""
-    archived = arxiv_id(entry)
-    return [name for name in (doi(entry), archived and f"10.48550/arxiv.{archived}") if name]
+def _names(entry: Entry) -> tuple[str, ...]:
+    """What an entry is meant by: its citation key, and its DOIs."""
+    return (entry.key, *_dois(doi(entry), arxiv_id(entry)))
+
+
+def _dois(own: str, archived: str) -> tuple[str, ...]:
+    """A paper's DOI, and the one that arXiv gives each of its papers; `archived` is its arXiv id."""
+    return tuple([name for name in (own, archived and f"10.48550/arxiv.{archived}") if name])
 
 
 def _found(index: Mapping[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
@@ -122,7 +135,7 @@ def _amended(entry: Entry, override: Override) -> Entry:
         places["more_topics"] = override.place
     return replace(
         entry,
-        given=fields,
+        fields=fields,
         places=places,
         undefined=tuple(pair for pair in entry.undefined if pair[0] not in override.fields),
         more_topics=(*entry.more_topics, *override.add_topics),

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pubmd.paper.identifier import arxiv_id, doi
 from pubmd.paper.library import Entry
 from pubmd.paper.occasion import is_preprint, year
-from pubmd.paper.title import normal_title, titles_agree
+from pubmd.paper.papers import Papers
+from pubmd.paper.title import titles_agree
 from pubmd.paper.union import union
 from pubmd.regex import regex
 
@@ -21,19 +21,6 @@ _MOST_HEADS = 8
 _SHORTEST_TITLE = 4
 _TELLING_TITLE = 16
 _WORD = regex(r"[^\W\d_]{2,}")
-
-
-class Signs(NamedTuple):
-    """What tells one paper from another: a DOI, an arXiv id, and the title in its normal form."""
-
-    doi: str
-    arxiv_id: str
-    title: str
-
-
-def signs(entry: Entry) -> Signs:
-    """The signs of an entry; empty where it has none."""
-    return Signs(doi(entry), arxiv_id(entry), normal_title(entry))
 
 
 class Kinship(NamedTuple):
@@ -63,40 +50,34 @@ class Doubt(NamedTuple):
     reason: str
 
 
-def merged(
-    entries: Sequence[Entry], kinship: Kinship, signs_of: Callable[[Entry], Signs] = signs
-) -> list[Entry]:
-    """The entries with those that are certainly the same paper made one, in the order of the first ones.
+def merged(papers: Papers, kinship: Kinship) -> Papers:
+    """The papers with those that are certainly the same made one, in the order of the first ones.
 
     Two are the same where their DOI or their arXiv id agrees, or their key and title, or where a person said
     so. They are kept apart where their DOIs differ (a conference paper and its journal version), where the
     titles have nothing in common (a book's DOI on each of its chapters), or where a person said so. Which are
-    made one does not depend on their order, only which is the first. `signs_of` gives an entry's signs.
+    made one does not depend on their order, only which is the first.
     """
-    known = [signs_of(entry) for entry in entries]
-    some = _not_alone(entries, known, kinship)
-    groups = _Groups([entries[at] for at in some], kinship, [known[at] for at in some])
-    groups.join_by(groups.dois)
-    groups.join_by(groups.arxiv_ids)
-    groups.join_by([_named(entry, title) for entry, title in groups.titled()])
+    some = _not_alone(papers, kinship)
+    groups = _Groups(papers.at(some), kinship)
+    groups.join_by(groups.papers.signs.dois)
+    groups.join_by(groups.papers.signs.arxiv_ids)
+    groups.join_by(_named(groups.papers))
     groups.join_by_hand(kinship.same)
     members = [[some[at] for at in group] for group in groups.members()]
-    united = {first: union([entries[at] for at in (first, *others)]) for first, *others in members if others}
-    if not united:
-        return list(entries)
+    united = {
+        first: union([papers.entries[at] for at in (first, *others)]) for first, *others in members if others
+    }
     others = {at for _, *others in members for at in others}
-    return [united.get(at, entry) for at, entry in enumerate(entries) if at not in others]
+    stay = [at for at in range(len(papers)) if at not in others] if others else range(len(papers))
+    return papers.with_changed(united).at(stay)
 
 
-def _not_alone(entries: Sequence[Entry], known: Sequence[Signs], kinship: Kinship) -> list[int]:
-    """The positions of those entries that have any sign in common with another, or that people speak of."""
+def _not_alone(papers: Papers, kinship: Kinship) -> list[int]:
+    """The positions of those papers that have any sign in common with another, or that people speak of."""
     told = frozenset[str]().union(*kinship.same)
-    found = {at for at, entry in enumerate(entries) if entry.key in told} if told else set[int]()
-    for column in (
-        [each.doi for each in known],
-        [each.arxiv_id for each in known],
-        [_named(entry, each.title) for entry, each in zip(entries, known, strict=True)],
-    ):
+    found = {at for at, key in enumerate(papers.keys) if key in told} if told else set[int]()
+    for column in (papers.signs.dois, papers.signs.arxiv_ids, _named(papers)):
         again = repeated(column)
         if again:
             found.update(at for at, sign in enumerate(column) if sign in again)
@@ -111,21 +92,22 @@ def repeated(values: Iterable[str]) -> frozenset[str]:
     return frozenset(value for value, count in Counter(present).items() if count > 1)
 
 
-def _named(entry: Entry, title: str) -> str:
-    """The sign that key and title are together; empty where either is."""
-    return f"{entry.key}\n{title}" if title and entry.key else ""
+def _named(papers: Papers) -> list[str]:
+    """The signs that key and title are together; empty where either is."""
+    return [
+        f"{key}\n{title}" if title and key else ""
+        for key, title in zip(papers.keys, papers.signs.titles, strict=True)
+    ]
 
 
-def doubts(
-    entries: Sequence[Entry], kinship: Kinship, signs_of: Callable[[Entry], Signs] = signs
-) -> list[Doubt]:
-    """The pairs of different entries that a person should look at.
+def doubts(papers: Papers, kinship: Kinship) -> list[Doubt]:
+    """The pairs of different papers that a person should look at.
 
     They have the same title, and the same year or one is a preprint; or the same DOI or arXiv id, and
-    different titles. Of several that an entry may be the same as, the first is named.
+    different titles. Of several that a paper may be the same as, the first is named.
     """
-    known = [signs_of(entry) for entry in entries]
-    titles, dois = [each.title for each in known], [each.doi for each in known]
+    entries = papers.entries
+    dois, arxiv_ids, titles = papers.signs
 
     def may_be_one(one: int, other: int) -> bool:
         first, second = entries[one], entries[other]
@@ -137,10 +119,10 @@ def doubts(
         # Two DOIs settle it: one program writes the same arXiv id into very many of its entries.
         return titles[one] != titles[other] and not (dois[one] and dois[other] and dois[one] != dois[other])
 
-    reasons: tuple[tuple[list[str], Callable[[int, int], bool], str], ...] = (
+    reasons: tuple[tuple[Sequence[str], Callable[[int, int], bool], str], ...] = (
         (titles, may_be_one, "have the same title"),
         (dois, differ, "have the same DOI and different titles"),
-        ([each.arxiv_id for each in known], differ, "have the same arXiv id and different titles"),
+        (arxiv_ids, differ, "have the same arXiv id and different titles"),
     )
     found: dict[tuple[int, int], Doubt] = {}
     for values, is_doubtful, reason in reasons:
@@ -189,31 +171,25 @@ def _name_words(names: str) -> set[str]:
 class _Groups:
     """Sets of positions that grow together, each known by its smallest."""
 
-    def __init__(self, entries: Sequence[Entry], kinship: Kinship, known: Sequence[Signs]) -> None:
-        self.entries = entries
-        self.dois = [each.doi for each in known]
-        self.arxiv_ids = [each.arxiv_id for each in known]
-        self._titles = [each.title for each in known]
-        # A turn that is the same in whatever order the entries come: where one could be joined to either of
+    def __init__(self, papers: Papers, kinship: Kinship) -> None:
+        self.papers = papers
+        self._titles = papers.signs.titles
+        # A turn that is the same in whatever order the papers come: where one could be joined to either of
         # two, the turn decides.
         turns = [
             (
-                (entry.key, each.title, each.doi, each.arxiv_id),
+                (entry.key, title, doi, arxiv_id),
                 entry.raw.source.text[entry.raw.start : entry.raw.end],
             )
-            for entry, each in zip(entries, known, strict=True)
+            for entry, doi, arxiv_id, title in zip(papers.entries, *papers.signs, strict=True)
         ]
-        self._in_turn = sorted(range(len(entries)), key=turns.__getitem__)
-        self._first = list(range(len(entries)))
+        self._in_turn = sorted(range(len(papers)), key=turns.__getitem__)
+        self._first = list(range(len(papers)))
         # What forbids to join two groups: a DOI in each, and keys that are said to be different papers.
-        self._doi = list(self.dois)
+        self._doi = list(papers.signs.dois)
         self._different = kinship.different
         told = frozenset().union(*kinship.different)
-        self._keys = {at: {entry.key} for at, entry in enumerate(entries) if entry.key in told}
-
-    def titled(self) -> Iterator[tuple[Entry, str]]:
-        """The entries with their normal titles."""
-        return zip(self.entries, self._titles, strict=True)
+        self._keys = {at: {key} for at, key in enumerate(papers.keys) if key in told}
 
     def join_by(self, signs: Sequence[str]) -> None:
         """Join each entry to one that has the same sign and a title like its own."""
@@ -240,8 +216,8 @@ class _Groups:
         if not same:
             return
         by_key: dict[str, set[int]] = defaultdict(set)
-        for at, entry in enumerate(self.entries):
-            by_key[entry.key].add(self._head(at))
+        for at, key in enumerate(self.papers.keys):
+            by_key[key].add(self._head(at))
         for keys in same:
             heads = [by_key[key] for key in keys if key in by_key]
             first, *others = sorted(

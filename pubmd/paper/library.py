@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, repeat
 
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Macros, Value
+from pubmd.deferred import Deferred, chained
 from pubmd.problem import Place
 
 # What a paper takes from the proceedings that its `crossref` names: where and when, never who or what.
@@ -37,19 +37,19 @@ _NO_PAPERS = frozenset(("xdata", "set", "control", "ieeetranbstctl"))
 
 
 # Not frozen, which would make it take four times as long to be made, once for each paper at least.
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Entry:
     """An entry whose fields are LaTeX strings. It is never changed, but replaced.
 
-    `given` are its fields, by lower-case name, where they are others than the file's own with its `macros`
-    put in. `origins` holds the entries of a file that fields were taken over from, `places` where a field
-    stands that is in no such entry. `undefined` are pairs of a field and a macro in it that nobody defined;
-    `lost` are the keys that its `crossref` or `xdata` names and no entry has; `merged` are the entries that
-    were found to be the same paper; `more_topics` and `less_topics` are what the overrides add and take away.
+    `fields` are its fields, by lower-case name, with macros put in. `origins` holds the entries of a file
+    that fields were taken over from, `places` where a field stands that is in no such entry. `undefined` are
+    pairs of a field and a macro in it that nobody defined; `lost` are the keys that its `crossref` or `xdata`
+    names and no entry has; `merged` are the entries that were found to be the same paper; `more_topics` and
+    `less_topics` are what the overrides add and take away.
     """
 
     raw: RawEntry
-    given: Mapping[str, str] | None = None
+    fields: Mapping[str, str]
     undefined: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
     origins: Mapping[str, RawEntry] = field(default_factory=dict)
@@ -57,14 +57,6 @@ class Entry:
     merged: tuple[Entry, ...] = ()
     more_topics: tuple[str, ...] = ()
     less_topics: tuple[str, ...] = ()
-    macros: Macros | None = None
-
-    @property
-    def fields(self) -> Mapping[str, str]:
-        """The fields' values by their lower-case names; looked for when they are first asked for."""
-        if self.given is None:
-            self.given, _ = _expanded(self.raw, self.macros)
-        return self.given
 
     @property
     def key(self) -> str:
@@ -76,11 +68,6 @@ class Entry:
         """The entry type in lower case, such as `inproceedings`."""
         return self.raw.type
 
-    @property
-    def is_paper(self) -> bool:
-        """Whether the entry is a work of its own, as biblatex's `@xdata` and `@set` are not."""
-        return self.raw.type not in _NO_PAPERS
-
     def place(self, name: str = "", offset: int | None = None) -> Place:
         """Where a field stands, or a character of its value, or the entry."""
         return self.places.get(name) or self.origins.get(name, self.raw).place(name, offset)
@@ -89,38 +76,41 @@ class Entry:
         """The field's value, empty where there is none."""
         return self.fields.get(name, "")
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entry) and self._values() == other._values()
 
-    __hash__ = None  # type: ignore[assignment]
-
-    def _values(self) -> tuple[object, ...]:
-        """All that there is to an entry; which macros had a part in its fields does not matter any more."""
-        return (
-            *(self.raw, self.fields, self.undefined, self.lost, self.origins, self.places, self.merged),
-            *(self.more_topics, self.less_topics),
-        )
+def is_paper(entry_type: str) -> bool:
+    """Whether entries of this type are works of their own, as biblatex's `@xdata` and `@set` are not."""
+    return entry_type not in _NO_PAPERS
 
 
-def library(bibliographies: Sequence[Bibliography], plain: Iterable[bool] = ()) -> list[Entry]:
-    """The entries of all files in their order.
+def library(bibliographies: Sequence[Bibliography], are_plain: Sequence[bool] = ()) -> Sequence[Entry]:
+    """The entries of all files in their order, made when they are asked for.
 
-    A macro is looked for in the entry's own file first, then in the others; a parent entry as well. `plain`
-    says of each entry whether it is known to be a `plain_entry`, whose fields need not be looked at here.
+    A macro is looked for in the entry's own file first, then in the others; a parent entry as well.
+    `are_plain` says of each entry whether it is known to be a `plain_entry`, which nobody needs to look into.
     """
-    entries = []
-    heirs = []
-    is_plain = chain(plain, repeat(False))
-    for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True):
-        for raw in each.entries:
-            if next(is_plain):
-                entries.append(Entry(raw, macros=macros))
-                continue
-            fields, undefined = _expanded(raw, macros)
-            if any(relation in fields for relation in _RELATIONS):
-                heirs.append(len(entries))
-            entries.append(Entry(raw, fields, undefined))
-    return _with_inherited(entries, heirs)
+    of_files = [
+        _of_file(each, macros) for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True)
+    ]
+    entries = chained(of_files)
+    unknown = (at for at in range(len(entries)) if not are_plain or not are_plain[at])
+    heirs = [at for at in unknown if any(relation in entries[at].fields for relation in _RELATIONS)]
+    if not heirs:
+        return entries
+    family = _Family(entries, bibliographies)
+    for at in heirs:
+        family.settle(at)
+    settled = family.settled
+    return Deferred(len(entries), lambda at: settled[at] if at in settled else entries[at])
+
+
+def _of_file(bibliography: Bibliography, macros: Macros) -> Sequence[Entry]:
+    raw_entries = bibliography.entries
+
+    def entry(at: int) -> Entry:
+        raw = raw_entries[at]
+        return Entry(raw, *_expanded(raw, macros))
+
+    return Deferred(len(raw_entries), entry)
 
 
 def plain_entry(raw: RawEntry) -> Entry | None:
@@ -158,10 +148,10 @@ def _allowance(source: Source) -> int:
     return _LEAST_ALLOWANCE + _MOST_GROWTH * len(source.text)
 
 
-def _expanded(raw: RawEntry, macros: Macros | None) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
+def _expanded(raw: RawEntry, macros: Macros) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
     """An entry's fields with macros put in, and the pairs of a field and a macro that nobody defined."""
     # Nearly all values are plain strings, and then the file's own dictionary serves.
-    if macros is None or {*map(type, raw.fields.values())} <= {str}:
+    if {*map(type, raw.fields.values())} <= {str}:
         return raw.fields, ()  # type: ignore[return-value]
     fields: dict[str, str] = {}
     undefined: list[tuple[str, str]] = []
@@ -171,26 +161,20 @@ def _expanded(raw: RawEntry, macros: Macros | None) -> tuple[Mapping[str, str], 
     return fields, tuple(undefined)
 
 
-def _with_inherited(entries: list[Entry], heirs: list[int]) -> list[Entry]:
-    """The entries with what the heirs among them, by their positions, inherit from others."""
-    if not heirs:
-        return entries
-    family = _Family(entries)
-    for at in heirs:
-        family.settle(at)
-    return family.entries
-
-
 class _Family:
-    """Entries that inherit from each other; each is settled once, its parents before it."""
+    """Entries that inherit from each other; each is settled once, its parents before it.
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self.entries = list(entries)
+    `settled` has those by their positions, with what they have inherited.
+    """
+
+    def __init__(self, entries: Sequence[Entry], bibliographies: Sequence[Bibliography]) -> None:
+        self._entries = entries
+        self.settled: dict[int, Entry] = {}
         self._by_key: dict[str, int] = {}
-        for at, entry in enumerate(entries):
-            for name in _names(entry.raw.source.file, entry.key):
+        names = (_names(each.source.file, key) for each in bibliographies for key in each.keys)
+        for at, of_entry in enumerate(names):
+            for name in of_entry:
                 self._by_key.setdefault(name, at)
-        self._settled: set[int] = set()
 
     def settle(self, at: int) -> None:
         """Put the fields of an entry's parents, and of theirs, behind its own."""
@@ -199,21 +183,20 @@ class _Family:
             at = waiting[-1]
             ahead = [] if at in open_ones else self._parents(at)
             open_ones.add(at)
-            ahead = [each for each in ahead if each not in self._settled and each not in open_ones]
+            ahead = [each for each in ahead if each not in self.settled and each not in open_ones]
             if ahead:
                 waiting.extend(ahead)
             else:
                 waiting.pop()
-                if at not in self._settled:
-                    self._inherit(at)
-                    self._settled.add(at)
+                if at not in self.settled:
+                    self.settled[at] = self._heir(at)
 
     def _parents(self, at: int) -> list[int]:
         return [parent for _, _, parent in self._relations(at) if parent is not None]
 
     def _relations(self, at: int) -> Iterator[tuple[str, str, int | None]]:
         """The relations of an entry: which it is, the key that it names, and the entry of that key."""
-        entry = self.entries[at]
+        entry = self._entries[at]
         for relation in _RELATIONS:
             for key in entry[relation].split(",") if relation in entry.fields else ():
                 name = key.strip()
@@ -225,10 +208,11 @@ class _Family:
             (self._by_key[name] for name in _names(entry.raw.source.file, key) if name in self._by_key), None
         )
 
-    def _inherit(self, at: int) -> None:
-        entry = self.entries[at]
+    def _heir(self, at: int) -> Entry:
+        """An entry with what it inherits from its parents, which are settled."""
+        entry = self._entries[at]
         if not any(relation in entry.fields for relation in _RELATIONS):
-            return
+            return entry
         fields, origins, undefined = dict(entry.fields), dict(entry.origins), list(entry.undefined)
         lost: dict[str, None] = {}
         for relation, key, found in self._relations(at):
@@ -236,9 +220,9 @@ class _Family:
                 lost[key] = None
                 continue
             # A parent that is not settled by now is the entry's own child: the circle ends.
-            if found not in self._settled or len(fields) >= _MOST_FIELDS:
+            if found not in self.settled or len(fields) >= _MOST_FIELDS:
                 continue
-            parent = self.entries[found]
+            parent = self.settled[found]
             lost.update(dict.fromkeys(parent.lost))
             own = frozenset(name for name, value in fields.items() if value.strip())
             for name, source, value in _legacy(parent, relation, entry.type):
@@ -247,9 +231,7 @@ class _Family:
                 fields[name] = value
                 origins[name] = parent.origins.get(source, parent.raw)
                 undefined.extend((name, macro) for field_, macro in parent.undefined if field_ == source)
-        self.entries[at] = replace(
-            entry, given=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost)
-        )
+        return replace(entry, fields=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost))
 
 
 def _names(file: str, key: str) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ def union(members: Sequence[Entry]) -> Entry:
     giver = min(members, key=standing)
     # The giver's fields of the occasion, then all of the first, then those that fill gaps.
     filled = replace(
-        first, given={name: value for name, value in first.fields.items() if name not in _OCCASION}
+        first, fields={name: value for name, value in first.fields.items() if name not in _OCCASION}
     )
     filled = _filled(filled, giver, _OCCASION)
     for member in members:
@@ -56,4 +56,4 @@ def _filled(entry: Entry, other: Entry, names: frozenset[str] | set[str]) -> Ent
             places[name] = other.places[name]
     undefined = [pair for pair in entry.undefined if pair[0] not in taken]
     undefined += [pair for pair in other.undefined if pair[0] in taken]
-    return replace(entry, given=fields, origins=origins, places=places, undefined=tuple(undefined))
+    return replace(entry, fields=fields, origins=origins, places=places, undefined=tuple(undefined))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
@@ -10,6 +12,7 @@ from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import Kinship, merged
 from pubmd.paper.library import Entry, library
+from pubmd.paper.papers import Papers
 from pubmd.problem import Problem
 
 LIBRARY = """\
@@ -36,7 +39,7 @@ LIBRARY = """\
 """
 
 
-def entries(text: str = LIBRARY) -> list[Entry]:
+def entries(text: str = LIBRARY) -> Sequence[Entry]:
     return library([read_bibliography(Source("bib/a.bib", text))])
 
 
@@ -46,14 +49,16 @@ def overrides(text: str) -> Overrides:
     return found
 
 
-def after(text: str) -> tuple[list[Entry], list[Problem]]:
+def after(text: str, found: Papers | None = None) -> tuple[list[Entry], list[Problem]]:
     told = overrides(text)
-    found = entries()
-    return amended(merged(found, kinship(told, found)), told)
+    papers = found or Papers.of(entries())
+    changed, problems = amended(merged(papers, kinship(told, papers)), told)
+    return list(changed.entries), problems
 
 
 def test_no_overrides_change_nothing() -> None:
-    assert amended(entries(), Overrides()) == (entries(), [])
+    found = Papers.of(entries())
+    assert amended(found, Overrides()) == (found, [])
 
 
 def test_a_field_replaces_the_entrys_own_and_stands_where_the_override_does() -> None:
@@ -105,8 +110,8 @@ def test_an_entry_is_named_by_its_key_or_its_doi_in_any_form(key: str) -> None:
 
 def test_an_entry_of_arxiv_is_named_by_the_doi_that_arxiv_gave_it() -> None:
     text = "@misc{a,\n  title = {Seeing},\n  eprint = {1706.03762v2},\n  archiveprefix = {arXiv},\n}\n"
-    found = entries(text)
-    (a,), problems = amended(found, overrides("10.48550/arXiv.1706.03762: {award: Best Paper}\n"))
+    found = Papers.of(entries(text))
+    (a,), problems = after("10.48550/arXiv.1706.03762: {award: Best Paper}\n", found)
     assert problems == []
     assert a["award"] == "Best Paper"
 
@@ -136,7 +141,7 @@ def test_an_override_that_names_no_entry_or_two_is_told(text: str, codes: list[s
 
 def test_an_ambiguous_override_changes_nothing_and_names_the_papers() -> None:
     found, (problem,) = after("twice: {award: x}\n")
-    assert found == entries()
+    assert found == list(entries())
     assert problem.message == "`twice` could mean 2 papers: bib/a.bib:14:1, bib/a.bib:18:1"
 
 
@@ -153,8 +158,8 @@ def test_topics_are_added_and_taken_away_beside_the_entrys_own() -> None:
 
 def test_an_override_reaches_an_entry_that_was_merged_into_another() -> None:
     text = LIBRARY + "\n@misc{copy,\n  title = {Seeing},\n  doi = {10.1000/a},\n}\n"
-    found = merged(entries(text), Kinship())
-    (a, *_), problems = amended(found, overrides("copy: {award: Best Paper}\n"))
+    found = merged(Papers.of(entries(text)), Kinship())
+    (a, *_), problems = after("copy: {award: Best Paper}\n", found)
     assert problems == []
     assert (a.key, a["award"]) == ("a", "Best Paper")
 
@@ -173,12 +178,12 @@ def test_an_override_reaches_an_entry_that_was_merged_into_another() -> None:
     ],
 )
 def test_kinship_is_told_by_keys_or_dois(text: str, same: list[str], different: list[str]) -> None:
-    found = kinship(overrides(text), entries())
+    found = kinship(overrides(text), Papers.of(entries()))
     assert found.same == tuple(map(frozenset, same))
     assert found.different == frozenset(map(frozenset, different))
 
 
 def test_a_doi_of_two_entries_means_both() -> None:
     text = "".join(f"@article{{{key}, title = {{{key}}}, doi = {{10.1000/x}}}}\n" for key in "ab")
-    found = kinship(overrides("c: {not_same_as: 10.1000/x}\n"), entries(text))
+    found = kinship(overrides("c: {not_same_as: 10.1000/x}\n"), Papers.of(entries(text)))
     assert found.different == {frozenset("ac"), frozenset("bc")}

@@ -269,7 +269,7 @@ def test_what_is_commented_out_is_counted_and_not_read(
 )
 def test_a_file_of_nothing_or_of_comments_is_nothing(text: str) -> None:
     assert read(text) == Bibliography(
-        Source("bib/a.bib", text), (), {}, (), 0, tuple(uncommented(read(text)))
+        Source("bib/a.bib", text), (), [], [], {}, (), 0, tuple(uncommented(read(text)))
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,17 +12,22 @@ from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
 from pubmd.paper.identity import Kinship, doubts, merged
 from pubmd.paper.library import Entry, library
+from pubmd.paper.papers import Papers
 
 
-def entries(text: str) -> list[Entry]:
+def papers(text: str) -> Papers:
     file = read_bibliography(Source("bib/a.bib", text))
     assert not file.fragments
-    return library([file])
+    return Papers.of(library([file]))
+
+
+def after_merging(text: str, kinship: Kinship | None = None) -> Sequence[Entry]:
+    return merged(papers(text), kinship or Kinship()).entries
 
 
 def groups(text: str, kinship: Kinship | None = None) -> list[str]:
     """Which entries were made one, by their keys: `ab c`."""
-    found = merged(entries(text), kinship or Kinship())
+    found = after_merging(text, kinship)
     return ["".join((each.key, *(other.key for other in each.merged))) for each in found]
 
 
@@ -187,7 +194,7 @@ def test_the_fields_of_the_first_count_and_gaps_are_filled() -> None:
         "@article{b,\n title = {Seeing!},\n note = nobody,\n year = 2020,\n doi = {10.1000/x}}\n"
         "@article{c,\n pages = {1--2},\n year = 2020,\n doi = {10.1000/x}}\n"
     )
-    (found,) = merged(entries(text), Kinship())
+    (found,) = after_merging(text)
     assert (found.key, found.type) == ("a", "misc")
     assert dict(found.fields) == {
         "title": "Seeing",
@@ -211,13 +218,13 @@ def test_the_fields_of_the_first_count_and_gaps_are_filled() -> None:
 
 def test_an_undefined_macro_of_a_field_that_is_not_taken_is_not_told() -> None:
     text = "@a{a, note = {N}, doi = {10.1000/x}} @a{b, note = nobody, doi = {10.1000/x}}"
-    (found,) = merged(entries(text), Kinship())
+    (found,) = after_merging(text)
     assert found.undefined == ()
 
 
 def occasion(text: str) -> dict[str, str]:
     """What the one paper of a text says of where and when."""
-    (found,) = merged(entries(text), Kinship())
+    (found,) = after_merging(text)
     names = ("venue", "booktitle", "journal", "publisher", "year", "date", "pages", "pubstate")
     return {name: found[name] for name in names if found[name]}
 
@@ -284,12 +291,12 @@ def test_which_are_one_paper_does_not_depend_on_their_order(data: st.DataObject)
         same=data.draw(st.sampled_from(["", "ab"])), different=data.draw(st.sampled_from(["", "a", "bc"]))
     )
 
-    def papers(texts: list[str]) -> set[frozenset[str]]:
-        found = merged(entries("".join(texts)), told)
+    def members(texts: list[str]) -> set[frozenset[str]]:
+        found = after_merging("".join(texts), told)
         return {frozenset(str(each.raw.fields["number"]) for each in (one, *one.merged)) for one in found}
 
-    straight = papers(texts)
-    assert papers(data.draw(st.permutations(texts))) == straight
+    straight = members(texts)
+    assert members(data.draw(st.permutations(texts))) == straight
     assert sum(map(len, straight)) == len(texts)
 
 
@@ -415,7 +422,7 @@ TITLE, DOI, ARXIV = (
 def test_pairs_that_may_be_one_paper_are_doubtful(
     text: str, kinship: Kinship, expected: list[tuple[str, str, str]]
 ) -> None:
-    found = doubts(entries(text), kinship)
+    found = doubts(papers(text), kinship)
     assert [(doubt.first.key, doubt.second.key, doubt.reason) for doubt in found] == expected
 
 
@@ -424,8 +431,8 @@ def test_what_was_said_of_an_entry_counts_for_the_one_that_it_was_merged_into() 
         ALIKE.replace("@a{c", "@b{c").replace("{10.1000/x}}@b", "{10.1000/x}}@b") + "@a{d, title = {Seeing}}"
     )
     told = kin(different="bd")
-    found = merged(entries(text), told)
-    assert [each.key for each in found] == ["a", "d"]
+    found = merged(papers(text), told)
+    assert found.keys == ["a", "d"]
     assert doubts(found, told) == []
     assert len(doubts(found, Kinship())) == 1
 
@@ -440,12 +447,11 @@ def test_what_was_said_of_an_entry_counts_for_the_one_that_it_was_merged_into() 
     ],
 )
 def test_a_sign_that_very_many_share_joins_none_that_differ(fields: str) -> None:
-    found = entries("".join(f"@a{{k{number}, {fields.format(number)}}}\n" for number in range(3000)))
+    found = papers("".join(f"@a{{k{number}, {fields.format(number)}}}\n" for number in range(3000)))
     assert len(merged(found, Kinship())) == 3000
     assert len(doubts(found, Kinship())) <= 3000
 
 
 def test_very_many_of_one_paper_are_one() -> None:
-    found = entries("@a{k, title = {Seeing}, doi = {10.1000/x}}\n" * 5000)
-    (one,) = merged(found, Kinship())
+    (one,) = after_merging("@a{k, title = {Seeing}, doi = {10.1000/x}}\n" * 5000)
     assert len(one.merged) == 4999

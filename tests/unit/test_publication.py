@@ -12,6 +12,7 @@ from pubmd.config.overrides import read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.paper.amendment import amended
 from pubmd.paper.library import library
+from pubmd.paper.papers import Papers
 from pubmd.paper.publication import Publication, is_hidden, read_publication
 from pubmd.problem import Problem
 from pubmd.text.prose import Break, Link, Math, Style, Styled, Text, plain
@@ -341,8 +342,8 @@ def test_in_the_overrides_every_field_is_written_by_hand() -> None:
     settings, _ = read_settings("bib/pubmd.yml", "sections: {topics: {pages: {vision: }}}\n")
     assert told is not None
     assert settings is not None
-    ((entry,), _) = amended(found, told)
-    publication, problems = read_publication(entry, settings, Venues())  # type: ignore[arg-type]
+    changed, _ = amended(Papers.of(found), told)
+    publication, problems = read_publication(changed.entries[0], settings, Venues())  # type: ignore[arg-type]
     assert publication.links == ()
     assert codes(list(problems)) == ["error[bad-link]"]
     assert str(problems[0].place) == "bib/overrides.yml:1:12"

@@ -85,7 +85,7 @@ def test_what_another_version_kept_is_read_anew(monkeypatch: pytest.MonkeyPatch)
     assert settings
     kept = Kept(b"one version")
     build(settings, SOURCES, Overrides(()), kept=kept)
-    another = Kept(b"another", dict.fromkeys(kept.now, Packed(b"of no use", b"", b"")))
+    another = Kept(b"another", dict.fromkeys(kept.now, Packed(b"of no use", b"", b"", 0)))
     assert build(settings, SOURCES, Overrides(()), kept=another) == build(settings, SOURCES, Overrides(()))
     assert not kept.now.keys() & another.now.keys()
 
@@ -96,18 +96,18 @@ def test_what_is_kept_and_makes_no_sense_is_read_anew() -> None:
     kept = Kept(b"one version")
     build(settings, SOURCES, Overrides(()), kept=kept)
     for nonsense in (b"", b"of no use", marshal.dumps(1), marshal.dumps((1, 2, 3, 4, 5))):
-        odd = Kept(b"one version", dict.fromkeys(kept.now, Packed(nonsense, b"", b"")))
+        odd = Kept(b"one version", dict.fromkeys(kept.now, Packed(nonsense, b"", b"", 0)))
         assert build(settings, SOURCES, Overrides(()), kept=odd) == build(settings, SOURCES, Overrides(()))
         assert odd.now == kept.now
 
 
-def test_kept_fields_that_are_damaged_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_damaged_of_the_rest_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
     assert settings
     sources = SOURCES[:3]  # all but the damaged one, of which nothing is kept
     kept = Kept(b"one version")
     whole = build(settings, sources, Overrides(()), kept=kept)
-    damaged = {digest: found._replace(fields=b"damaged") for digest, found in kept.now.items()}
+    damaged = {digest: found._replace(rest=b"damaged") for digest, found in kept.now.items()}
     monkeypatch.setattr(reading, "read_span", None)  # nothing else is read anew
     for earlier in (kept.now, damaged):
         assert build(settings, sources, Overrides(()), kept=Kept(b"one version", earlier)) == whole

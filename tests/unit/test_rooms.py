@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "pubmd"
 
 # From the first row to the last. What stands in one row does not know of its neighbours.
 ROWS = [
-    {"regex"},
+    {"regex", "deferred"},
     {"answer", "problem", "explanation", "progress", "text.chunk", "text.address", "text.formula"},
     {"processes"},
     {"text.macros", "text.hypertext", "text.quotation"},
@@ -39,7 +39,7 @@ ROWS = [
     {"paper.library", "paper.name_text", "paper.venue_words"},
     {"paper.name_everyday", "paper.name_list", "paper.name_mark"},
     {"paper.identifier", "paper.title", "paper.name_parts", "paper.venue_index", "paper.venue_segment"},
-    {"paper.venue_unlisted", "paper.occasion", "paper.link"},
+    {"paper.venue_unlisted", "paper.occasion", "paper.link", "paper.papers"},
     {"paper.union"},
     {"paper.identity"},
     {"paper.amendment", "paper.person", "paper.venue"},
@@ -47,6 +47,7 @@ ROWS = [
     {"topic", "present", "suggestion", "table"},
     {"card"},
     {"exhibit"},
+    {"showing"},
     {"span"},
     {"jekyll.pattern", "jekyll.psych"},
     {"jekyll.configuration", "jekyll.front_matter"},

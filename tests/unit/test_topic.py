@@ -12,6 +12,7 @@ from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings
 from pubmd.paper.amendment import amended
 from pubmd.paper.library import Entry, library
+from pubmd.paper.papers import Papers
 from pubmd.problem import Severity
 from pubmd.topic import Assignment, Topics, newest_first, split_topics
 
@@ -227,6 +228,11 @@ def test_a_field_that_exporters_write_is_no_slip_but_told_of() -> None:
     assert not Topics(settings()).assignment(entry("keyword = {x},")).unheard
 
 
+def entry_after(fields: str, overrides: Overrides) -> Entry:
+    found, _ = amended(Papers.of([entry(fields)]), overrides)
+    return found.entries[0]
+
+
 @pytest.mark.parametrize(
     ("topics", "on", "codes"),
     [
@@ -244,7 +250,7 @@ def test_a_field_that_exporters_write_is_no_slip_but_told_of() -> None:
 def test_overrides_add_and_remove_topics(topics: str, on: list[str], codes: list[str]) -> None:
     overrides, problems = read_overrides("bib/overrides.yml", f"key: {{topics: {topics}}}\n")
     assert overrides is not None, problems
-    (changed,), _ = amended([entry("keywords = {denoising},")], overrides)
+    changed = entry_after("keywords = {denoising},", overrides)
     assert pages(changed) == (on, codes)
     told = Topics(settings()).assignment(changed).problems
     assert [str(problem.place) for problem in told] == ["bib/overrides.yml:1:1"] * len(codes)
@@ -252,7 +258,7 @@ def test_overrides_add_and_remove_topics(topics: str, on: list[str], codes: list
 
 def test_a_topic_of_the_entry_is_told_at_the_entry_also_where_overrides_add_another() -> None:
     overrides, _ = read_overrides("bib/overrides.yml", "key: {topics: images}\n")
-    (changed,), _ = amended([entry("topics = {nois},")], overrides or Overrides())
+    changed = entry_after("topics = {nois},", overrides or Overrides())
     (problem,) = Topics(settings()).assignment(changed).problems
     assert str(problem.place) == "bib/library.bib:3:3"
 
