@@ -28,14 +28,17 @@ class WorkSite:
         (self.root / "bib/pubmd.lock").unlink(missing_ok=True)
 
     def change_entry(self, file: str) -> None:
-        """Change a letter of a title in the middle of a file, and write it anew as an exporter would."""
+        """Change a letter of a title in the middle of a file to the next one, and write it anew.
+
+        That is as an exporter would do it, and the file is as it never was before.
+        """
         path = self.root / "bib" / file
         data = bytearray(path.read_bytes())
         found = _IN_A_TITLE.search(data, len(data) // 2) or _IN_A_TITLE.search(data)
         if not found:
             raise ValueError(f"{path} has no title")
         place = found.end() - 1
-        data[place] = ord("q") if data[place] != ord("q") else ord("x")
+        data[place] = data[place] + 1 if data[place] < ord("z") else ord("a")
         path.write_bytes(data)
 
     def some_key(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from pubmd.card import Card, card
@@ -51,7 +52,11 @@ class Exhibition:
         self.topics = Topics(settings)
         # Whether `month`, which most programs write as a macro, has any say in what pages show.
         self.looks_at_month = MONTH in shown_fields(settings) or self.topics.look_at(MONTH)
-        self._venues = VenueList(settings.venues)
+
+    @cached_property
+    def _venues(self) -> VenueList:
+        """The venues; a while is spared where everything is kept, or another process reads what is not."""
+        return VenueList(self.settings.venues)
 
     def exhibit(self, entry: Entry) -> Exhibit:
         """What the site makes of an entry. It depends on nothing but the entry and the settings."""

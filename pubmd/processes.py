@@ -22,20 +22,29 @@ _MOST_CLAIMS = 4096
 
 
 def side_by_side(
-    function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch = unwatched
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    watch: Watch = unwatched,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[_Result]:
     """The function's results for these things, in their order. The results have to be picklable.
 
-    Each process takes the next thing when it has done one, so that all of them end together; `watch` sees how
-    far they are. What the function raises comes out here, for things that another process has taken as well,
-    since what that did not finish is done once more.
+    This process does first what there is to do `meanwhile`, once the others have begun. Each process takes
+    the next thing when it has done one, so that all of them end together; `watch` sees how far they are. What
+    the function raises comes out here, for things that another process has taken as well, since what that
+    did not finish is done once more.
     """
-    claims = _claims(len(items))
+    most = min(_cores(), _MOST, len(items) + bool(meanwhile))
+    claims = _claims(len(items)) if most > 1 else None
     if claims is None:
+        if meanwhile:
+            meanwhile()
         return [function(item) for item in watch(items, "sources")]
-    started = [_started(function, items, claims) for _ in range(min(_cores(), _MOST, len(items)) - 1)]
+    started = [_started(function, items, claims) for _ in range(most - 1)]
     results: dict[int, _Result] = {}
     try:
+        if meanwhile:
+            meanwhile()
         seen = enumerate(watch(items, "sources"))
         for at in claims:
             next(number for number, _ in seen if number >= at)
@@ -84,7 +93,7 @@ class _Claims:
 
 def _claims(total: int) -> _Claims | None:
     """What several processes take things by; None where one has to do."""
-    if total < 2 or _cores() < 2 or not hasattr(os, "fork"):
+    if not total or not hasattr(os, "fork"):
         return None
     try:
         return _Claims(total)

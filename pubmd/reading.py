@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
-from pubmd.bibtex.bibliography import Bibliography, fit, joined, part_bounds
+from pubmd.bibtex.bibliography import Bibliography, fit, joined
 from pubmd.bibtex.source import Source
 from pubmd.exhibit import Exhibition
 from pubmd.paper.papers import SignColumns
 from pubmd.progress import Watch, unwatched
 from pubmd.showing import Showing
 from pubmd.span import Packed, Span, packed, read_span, unpacked, unsaid
+from pubmd.stretch import Known, Piece, Stretch, stretches
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 # How many characters are worth the way to another process, and few enough that all processes end together.
 _BATCH = 40_000
+# How many stretches that are kept take as long to be unpacked as a process takes to start.
+_MANY = 50
 
 
 class Mapper(Protocol):
     """A function's results for things, in their order."""
 
     def __call__(
-        self, function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch, /
+        self,
+        function: Callable[[_Item], _Result],
+        items: Sequence[_Item],
+        watch: Watch = unwatched,
+        meanwhile: Callable[[], None] | None = None,
+        /,
     ) -> list[_Result]:
-        """Call the function with each of the things, in the sight of `watch`."""
+        """Call the function with each of the things, in the sight of `watch`.
+
+        `meanwhile` is what else there is to do, once, whichever comes first.
+        """
         ...
 
 
-def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch) -> list[_Result]:
+def in_turn(
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    watch: Watch = unwatched,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[_Result]:
     """The function's results for these things, one after the other."""
+    if meanwhile:
+        meanwhile()
     return [function(item) for item in watch(items, "sources")]
-
-
-# A stretch of a source: its bounds, and the digest that it is kept by.
-Known = tuple[int, int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +59,13 @@ class Kept:
     """Spans of an earlier reading by the digest of their text, and those of this one.
 
     `made_by` stands for all that a span depends on besides its text: the program and the configuration.
-    `unchanged` has the stretches of those files that are as they were then; `stretches` gets those of this
-    reading, of each file that is kept as a whole.
+    `pieces` has those of files that need not be looked through, because they were before; `stretches` gets
+    those of this reading, of each file that is kept as a whole.
     """
 
     made_by: bytes = b""
     earlier: Mapping[bytes, Packed] = field(default_factory=dict)
-    unchanged: Mapping[str, Sequence[Known]] = field(default_factory=dict)
+    pieces: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
     now: dict[bytes, Packed] = field(default_factory=dict)
     stretches: dict[str, Sequence[Known]] = field(default_factory=dict)
 
@@ -75,28 +88,10 @@ class Reading(NamedTuple):
     showing: Showing
 
 
-class _Stretch(NamedTuple):
-    """Where a span is: its source, and its bounds; and what it is kept by, where that is known."""
-
-    source: Source
-    start: int
-    end: int
-    known: bytes = b""
-
-    def digest(self, made_by: bytes) -> bytes:
-        """What the span is kept by."""
-        if self.known:
-            return self.known
-        known = sha256(made_by)
-        known.update(f"{self.source.file}\0".encode("utf-8", "surrogatepass"))  # no name holds a NUL
-        known.update(self.source.text[self.start : self.end].encode("utf-8", "surrogatepass"))
-        return known.digest()
-
-
 class _Kept(NamedTuple):
-    """A span, packed, and the digest that it is kept by."""
+    """A span, packed, and what it is kept by."""
 
-    digest: bytes
+    known: Known
     packed: Packed
 
 
@@ -112,65 +107,67 @@ def read(
     An exhibit is made ahead where it depends on nothing but the entry itself.
     """
     kept = kept or Kept()
-    stretches = [each for source in sources for each in _stretches(source, kept)]
-    found: list[_Kept | Span | None] = [_known(each, kept) for each in stretches]
-    fresh = [at for at, known in enumerate(found) if known is None]
+    parts = [each for source in sources for each in stretches(source, kept.pieces.get(source.file))]
+    known = {at: found for at, part in enumerate(parts) if (found := _known(part, kept))}
+    fresh = [at for at in range(len(parts)) if at not in known]
+    seen: dict[int, tuple[Span, _Kept | None]] = {}
 
     def read_batch(batch: Sequence[int]) -> list[_Kept | Span]:
-        return [_fresh(stretches[at], exhibition, kept.made_by) for at in batch]
+        return [_fresh(parts[at], exhibition, kept.made_by) for at in batch]
 
-    batches = list(_batches(fresh, stretches))
-    results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
-    for at, result in zip(fresh, chain.from_iterable(results), strict=True):
-        found[at] = result
+    def unpack(found: Iterable[tuple[int, _Kept | Span]]) -> None:
+        seen.update((at, _span(parts[at], each, exhibition, kept.made_by)) for at, each in found)
+
+    batches = list(_batches(fresh, parts))
+    is_much = len(batches) > 1 or (batches and len(known) >= _MANY)
+    results = (mapper if is_much else in_turn)(read_batch, batches, watch, lambda: unpack(known.items()))
+    unpack(zip(fresh, chain.from_iterable(results), strict=True))
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
-    keys: dict[str, list[Known]] = {source.file: [] for source in sources}
-    for stretch, each in zip(stretches, found, strict=True):
-        span, digest = _span(stretch, each, exhibition, kept)
-        spans[stretch.source.file].append(span)
-        keys[stretch.source.file].append((stretch.start, stretch.end, digest))
-    kept.stretches.update((file, own) for file, own in keys.items() if all(digest for _, _, digest in own))
+    own: dict[str, list[_Kept | None]] = {source.file: [] for source in sources}
+    for at, part in enumerate(parts):
+        span, of_span = seen[at]
+        spans[part.source.file].append(span)
+        own[part.source.file].append(of_span)
+    for file, of_file in own.items():
+        whole = [each for each in of_file if each]
+        kept.now.update((each.known[2], each.packed) for each in whole)
+        if len(whole) == len(of_file):
+            kept.stretches[file] = [each.known for each in whole]
     return _reading(sources, [spans[source.file] for source in sources])
 
 
-def _stretches(source: Source, kept: Kept) -> Iterator[_Stretch]:
-    """The stretches of a source, in order."""
-    found = kept.unchanged.get(source.file)
-    if found is None:
-        return (_Stretch(source, *bounds) for bounds in part_bounds(source.text))
-    return (_Stretch(source, *each) for each in found)
-
-
-def _known(stretch: _Stretch, kept: Kept) -> _Kept | None:
+def _known(part: Stretch, kept: Kept) -> _Kept | None:
     """What an earlier reading has kept of a stretch, if anything."""
     if not kept.earlier:
         return None
-    digest = stretch.digest(kept.made_by)
-    found = kept.earlier.get(digest)
-    return found and _Kept(digest, found)
+    known = part.known(kept.made_by)
+    found = kept.earlier.get(known[2])
+    return found and _Kept(known, found)
 
 
-def _fresh(stretch: _Stretch, exhibition: Exhibition, made_by: bytes) -> _Kept | Span:
+def _fresh(part: Stretch, exhibition: Exhibition, made_by: bytes) -> _Kept | Span:
     """A stretch that is read now, in the form in which it can be kept, if it can."""
-    span = read_span(stretch.source, stretch.start, stretch.end, exhibition)
-    found = packed(span, stretch.source, stretch.start, stretch.end)
-    return _Kept(stretch.digest(made_by), found) if found else span
+    if part.piece and part.piece.text:  # which will do, where nothing in it depends on what is around it
+        alone = Source(part.source.file, part.piece.text)
+        span = read_span(alone, 0, len(alone.text), exhibition)
+        found = packed(span, alone, 0, len(alone.text)) if span.part.is_closed else None
+        if found:
+            return _Kept(part.known(made_by), found)
+    span = read_span(part.source, part.start, part.end, exhibition)
+    found = packed(span, part.source, part.start, part.end)
+    return _Kept(part.known(made_by), found) if found else span
 
 
 def _span(
-    stretch: _Stretch, found: _Kept | Span | None, exhibition: Exhibition, kept: Kept
-) -> tuple[Span, bytes]:
-    """What a stretch holds, and the digest that it is kept by, if it is."""
+    part: Stretch, found: _Kept | Span, exhibition: Exhibition, made_by: bytes
+) -> tuple[Span, _Kept | None]:
+    """What a stretch holds, and what that is kept as, if it is."""
     if isinstance(found, Span):
-        return found, b""
+        return found, None
     try:
-        if not found:
-            raise ValueError("nothing was found")
-        span = unpacked(found.packed, stretch.source, stretch.start, stretch.end, exhibition)
+        return unpacked(found.packed, part.source, part.start, part.end, exhibition), found
     except (ValueError, TypeError, EOFError):  # what was kept makes no sense
-        return _span(stretch, _fresh(stretch, exhibition, kept.made_by), exhibition, kept)
-    kept.now[found.digest] = found.packed
-    return span, found.digest
+        return _span(part, _fresh(part, exhibition, made_by), exhibition, made_by)
 
 
 def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Reading:
@@ -190,13 +187,13 @@ def _reading(sources: Sequence[Source], spans: Sequence[Sequence[Span]]) -> Read
     )
 
 
-def _batches(fresh: Sequence[int], stretches: Sequence[_Stretch]) -> Iterator[list[int]]:
+def _batches(fresh: Sequence[int], parts: Sequence[Stretch]) -> Iterator[list[int]]:
     """The numbers of fresh stretches in runs of about the same length."""
     batch: list[int] = []
     length = 0
     for at in fresh:
         batch.append(at)
-        length += stretches[at].end - stretches[at].start
+        length += parts[at].end - parts[at].start
         if length >= _BATCH:
             yield batch
             batch, length = [], 0

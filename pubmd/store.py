@@ -14,8 +14,8 @@ from functools import partial
 from zlib import crc32
 
 from pubmd.answer import Stamp
-from pubmd.reading import Known
 from pubmd.span import Packed
+from pubmd.stretch import Known
 
 _MARK = b"pubmd read 4\n"
 _NUMBER = 8

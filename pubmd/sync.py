@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from pubmd.progress import Watch, unwatched
 from pubmd.reading import Kept
 from pubmd.site import SETTINGS_FILE, PagesOnDisk, Site, SiteError
 from pubmd.store import dumped, loaded
+from pubmd.stretch import Piece, aligned
 
 
 class Outcome(NamedTuple):
@@ -69,11 +70,13 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
         return Outcome(None, None, None, tuple(problems))
     files, of_files = site.sources()
     problems.extend(of_files)
-    problems.extend(_conflicts(files))
     standing = _Standing.of(site, settings)
     kept = _kept(site, written, files)
+    unknown = {file: data for file, data in files.items() if file not in kept.pieces}
+    conflicted = list(_conflicts(unknown))
+    problems.extend(conflicted)
     decoded = [
-        (decoded_when_asked(file, data), ()) if file in kept.unchanged else decode(file, data)
+        decode(file, data) if file in unknown else (decoded_when_asked(file, data), ())
         for file, data in files.items()
     ]
     built = build(
@@ -86,9 +89,11 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
         watch=watch,
     )
     for source, found in decoded:
-        if found:  # to be said of it each time, so that it has to be looked into
-            kept.stretches.pop(source.file, None)
-            problems.extend(found if source.file in built.files else ())
+        problems.extend(found if source.file in built.files else ())
+    for file in {
+        each.place.file for each in (*conflicted, *(each for _, found in decoded for each in found))
+    }:
+        kept.stretches.pop(file, None)  # what is to be said of it each time is found nowhere else
     problems.extend(built.problems)
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
@@ -168,13 +173,19 @@ def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
-def _kept(site: Site, written: bytes | None, sources: Iterable[str]) -> Kept:
+def _kept(site: Site, written: bytes | None, files: Mapping[str, bytes]) -> Kept:
     """What earlier syncs have read, with this program and the settings as they are written."""
     maker = sha256(repr((made_by(), written)).encode()).digest()
-    spans, files = loaded(site.stored(), maker)
-    known = {file: files[file] for file in sources if file in files}
-    unchanged = {file: own for file, (state, own) in known.items() if site.settled_stamp(file) == state}
-    return Kept(maker, spans, unchanged)
+    spans, earlier = loaded(site.stored(), maker)
+    pieces = {}
+    for file, data in files.items():
+        if file in earlier:
+            state, known = earlier[file]
+            is_untouched = site.settled_stamp(file) == state
+            found = [Piece(*each) for each in known] if is_untouched else aligned(file, data, known, maker)
+            if found is not None:
+                pieces[file] = found
+    return Kept(maker, spans, pieces)
 
 
 def _keep(site: Site, kept: Kept) -> None:

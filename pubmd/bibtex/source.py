@@ -25,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LOOKED_AT = 4096
+# Bytes at the beginning that tell UTF-16 without a mark from UTF-8.
+LOOKED_AT = 4096
 _ENTRY = regex(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
 
 
@@ -102,7 +103,7 @@ def _codec(data: bytes) -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return codec
-    head = data[:_LOOKED_AT]
+    head = data[:LOOKED_AT]
     if b"\0" not in head or len(head) < 4:
         return "utf-8"
     first, second = head[0::2].count(0), head[1::2].count(0)

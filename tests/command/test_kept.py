@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pubmd import reading
+from pubmd import stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import decode
 from pubmd.lock import digest
@@ -41,7 +41,7 @@ def entry(number: int, title: object = "", topic: str = "vision", year: int = 20
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TemporarySite:
-    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=3))
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=3))
     files = {
         f"bib/{name}.bib": "".join(map(entry, range(start, start + 15)))
         for name, start in (("a", 0), ("b", 10))
@@ -255,7 +255,7 @@ def test_macros_that_grow_are_read_alike_whatever_stands_in_the_rest_of_the_file
 def test_what_was_read_beyond_a_stretch_is_no_part_of_it(
     site: TemporarySite, head: str, rest: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=1))
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=1))
     first = entry(0) + entry(1)
     for text in (first + head + rest, first + head, first + head + rest):
         site.write("bib/a.bib", text)

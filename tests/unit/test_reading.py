@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from pubmd import processes, reading
+from pubmd import processes, reading, stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source
 from pubmd.build import build
@@ -49,7 +49,7 @@ def test_a_build_is_the_same_however_it_is_divided(cores: int, monkeypatch: pyte
     assert settings
     whole = build(settings, SOURCES, overrides or Overrides(()))
     monkeypatch.setattr(reading, "_BATCH", 700)
-    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
     assert build(settings, SOURCES, overrides or Overrides(()), mapper=in_turn) == whole
     assert build(settings, SOURCES, overrides or Overrides(()), mapper=side_by_side) == whole
     assert len(whole.fates) == 6
@@ -58,7 +58,7 @@ def test_a_build_is_the_same_however_it_is_divided(cores: int, monkeypatch: pyte
 
 
 def test_what_is_kept_gives_the_same_build_whatever_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "part_bounds", partial(part_bounds, most=4))
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
     settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
     assert settings
     earlier: dict[bytes, Packed] = {}
