@@ -180,7 +180,9 @@ def _titles(text: str) -> Iterator[tuple[str, bool]]:
 
 def _folded(title: str) -> str:
     """A title's letters and digits alone, so that a page's spelling and BibTeX's are the same."""
-    from html import unescape
+    if "&" in title:
+        from html import unescape
 
-    letters = unicodedata.normalize("NFKD", _NO_WORD.sub("", _TAG_OR_COMMAND.sub("", unescape(title))))
+        title = unescape(title)
+    letters = unicodedata.normalize("NFKD", _NO_WORD.sub("", _TAG_OR_COMMAND.sub("", title)))
     return "".join(each for each in letters if not unicodedata.combining(each)).casefold()

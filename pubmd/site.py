@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -404,7 +403,7 @@ class Site:
 
     def _copy(self, change: Change) -> str:
         """Keep what a forced sync replaces; the path of the copy."""
-        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        stamp = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime())
         for path in _numbered(f"{_PRIVATE}/replaced/{stamp}", change.path):
             if not os.path.lexists(self.root / path):
                 self._write_private(path, change.before or b"")

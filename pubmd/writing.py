@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -22,11 +23,10 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from io import FileIO
 
-    from filelock import BaseFileLock
-
 _PREFIX, _SUFFIX = ".pubmd-", ".tmp"
 _BUFFER = 1 << 20  # bytes; what comes in thousands of small pieces is not written in as many calls
-_PATIENCE = 30.0  # seconds; a sync of 10,000 entries takes a few
+_PATIENCE = 30.0  # seconds; a sync of 10,000 entries takes one or two
+_TURN = 0.02  # seconds between two looks whether a lock is free
 # What file systems answer that have no way to put a folder's names on disk.
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
 
@@ -42,33 +42,48 @@ def exclusively(root: Path, path: str, waits: Callable[[str], None]) -> Iterator
     Waits for another one, up to half a minute, and says so through `waits`. The operating system's lock ends
     with its process, so that a killed one is in nobody's way. Raises WriteError.
     """
-    from filelock import FileLock, Timeout
-
     with _told(path):
         file = _inside(root, path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(file)
-        try:
-            _locked(lock, 0)
-        except Timeout:
-            waits("another sync is running; waiting for it")
-            try:
-                _locked(lock, _PATIENCE)
-            except Timeout as failure:
-                raise WriteError(
-                    f"another sync is still running after {_PATIENCE:.0f} seconds; nothing was written"
-                ) from failure
+        handle = _locked_in_turn(file, waits)
     try:
         yield
     finally:
-        lock.release()
+        os.close(handle)
 
 
-def _locked(lock: BaseFileLock, patience: float) -> None:
+def _locked_in_turn(file: Path, waits: Callable[[str], None]) -> int:
+    """A handle that holds the lock of a file, once nobody else does. Raises WriteError in the end."""
+    end = time.monotonic() + _PATIENCE
+    is_waiting = False
+    while (handle := _locked(file)) is None:
+        if not is_waiting:
+            is_waiting = True
+            waits("another sync is running; waiting for it")
+        if time.monotonic() > end:
+            raise WriteError(
+                f"another sync is still running after {_PATIENCE:.0f} seconds; nothing was written"
+            )
+        time.sleep(_TURN)
+    return handle
+
+
+def _locked(file: Path) -> int | None:
+    """A handle that holds the lock of a file; None where another process does, or has just deleted it."""
+    import fcntl  # which only Unix has
+
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
-        lock.acquire(timeout=patience)
-    except NotImplementedError as failure:  # some network file systems
-        raise OSError(errno.ENOTSUP, "this file system has no locks") from failure
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), file.stat()):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
 
 
 def replace(

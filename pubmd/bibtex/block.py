@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -97,10 +96,12 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
 @cache
 def _splitter() -> Callable[..., Any]:
     """Bibtexparser's function, imported when it is needed, and kept from talking."""
+    from logging import CRITICAL, getLogger  # which it imports anyway
+
     import bibtexparser.entrypoint
 
     # It logs every block that fails, in its own words; here each becomes a problem with a place.
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
+    getLogger("bibtexparser").setLevel(CRITICAL + 1)
     return bibtexparser.entrypoint.parse_string
 
 

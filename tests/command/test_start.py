@@ -30,7 +30,7 @@ FILES = {
     "bib/pubmd.yml": CONFIGURATION,
     "bib/a.bib": "@misc{li23, title = {T}, author = {Li}, venue = {V}, year = 2023, keywords = {vision}}\n",
 }
-LIBRARIES = {"typer", "ruamel", "bibtexparser", "pylatexenc", "filelock", "rich", "pydantic", "yaml"}
+LIBRARIES = {"typer", "ruamel", "bibtexparser", "pylatexenc", "rich", "pydantic", "yaml"}
 # What else takes a while to load, or belongs to other commands.
 OTHERS = {
     "pubmd.site",
@@ -70,9 +70,9 @@ def site(tmp_path: Path) -> TemporarySite:
         (("tag", "--help"), {"typer"}),
         (("explain", "missing-title"), {"typer"}),
         (("schema",), {"typer"}),
-        (("sync",), {"ruamel", "bibtexparser", "filelock", "pubmd.site", "pubmd.build"}),
+        (("sync",), {"ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
         (("sync", "--check"), {"ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
-        (("sync", "--fail-on-change"), {"ruamel", "bibtexparser", "filelock", "pubmd.site", "pubmd.build"}),
+        (("sync", "--fail-on-change"), {"ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
         (("list",), {"typer", "ruamel", "bibtexparser", "pubmd.site", "pubmd.build"}),
         (("check",), {"typer", "ruamel", "bibtexparser", "pubmd.site", "pubmd.build", "pubmd.jekyll.check"}),
     ],

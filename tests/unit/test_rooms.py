@@ -161,7 +161,6 @@ ONLY_IMPORTER = {
     "ruamel": {"config.yaml_document", "config.front_matter", "jekyll.psych"},
     "pylatexenc": {"text.macros"},
     "typer": COMMANDS,
-    "filelock": {"writing"},
     "shellingham": {"commands.completion"},
 }
 
