@@ -31,7 +31,7 @@ from pubmd.paper.papers import Papers, signs
 from pubmd.present import Present
 from pubmd.problem import Problem, error, warning
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Kept, Mapper, Reading, in_turn, read
+from pubmd.reading import Ask, Kept, Mapper, Reading, in_turn, read
 from pubmd.relevance import Relevance
 from pubmd.showing import Showing
 from pubmd.topic import Topics, newest_first
@@ -66,17 +66,18 @@ def build(
     present: Present | None = None,
     mapper: Mapper = in_turn,
     kept: Kept | None = None,
+    ask: Ask | None = None,
     watch: Watch = unwatched,
 ) -> Build:
     """All pages of a site. `sources` may come in any order: their file names decide.
 
     `present` is what the pages on disk show: an entry of theirs that cannot be read is an error. `mapper`
-    does what can be done side by side, `kept` holds what was read before, if anything, and `watch` sees how
-    far it is.
+    does what can be done side by side, `kept` holds what was read before, if anything, `ask` has what is new
+    read by somebody else, and `watch` sees how far it is.
     """
     exhibition = Exhibition(settings)
     topics = exhibition.topics
-    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept, watch)
+    reading = read(sorted(sources, key=lambda each: each.file), exhibition, mapper, kept, ask, watch)
     bibliographies = reading.bibliographies
     read_papers, fates = _papers(reading)
     relations = kinship(overrides, read_papers)

@@ -18,7 +18,7 @@ _CONFLICT = regex(r"(?:<{7}|={7}|>{7}|\|{7})(?: .*)?")
 
 def digest(data: bytes) -> str:
     """The SHA-256 of a page, in hexadecimal; line ends CRLF and LF count as the same."""
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    return sha256(data.replace(b"\r\n", b"\n") if b"\r" in data else data).hexdigest()
 
 
 class Lock(NamedTuple):

@@ -7,7 +7,6 @@ that fails, or cannot be made, costs time alone: what it took is done here.
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -22,29 +21,20 @@ _MOST_CLAIMS = 4096
 
 
 def side_by_side(
-    function: Callable[[_Item], _Result],
-    items: Sequence[_Item],
-    watch: Watch = unwatched,
-    meanwhile: Callable[[], None] | None = None,
+    function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch = unwatched
 ) -> list[_Result]:
     """The function's results for these things, in their order. The results have to be picklable.
 
-    This process does first what there is to do `meanwhile`, once the others have begun. Each process takes
-    the next thing when it has done one, so that all of them end together; `watch` sees how far they are. What
-    the function raises comes out here, for things that another process has taken as well, since what that
-    did not finish is done once more.
+    Each process takes the next thing when it has done one, so that all of them end together; `watch` sees how
+    far they are. What the function raises comes out here, for things that another process has taken as well,
+    since what that did not finish is done once more.
     """
-    most = min(_cores(), _MOST, len(items) + bool(meanwhile))
-    claims = _claims(len(items)) if most > 1 else None
+    claims = _claims(len(items))
     if claims is None:
-        if meanwhile:
-            meanwhile()
         return [function(item) for item in watch(items, "sources")]
-    started = [_started(function, items, claims) for _ in range(most - 1)]
+    started = [_started(function, items, claims) for _ in range(min(_cores(), _MOST, len(items)) - 1)]
     results: dict[int, _Result] = {}
     try:
-        if meanwhile:
-            meanwhile()
         seen = enumerate(watch(items, "sources"))
         for at in claims:
             next(number for number, _ in seen if number >= at)
@@ -70,6 +60,11 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+def can_fork() -> bool:
+    """Whether another process would have a core of its own."""
+    return _cores() > 1 and hasattr(os, "fork")
+
+
 class _Claims:
     """The numbers of the things that no process has taken yet, in a pipe from which all of them read."""
 
@@ -93,7 +88,7 @@ class _Claims:
 
 def _claims(total: int) -> _Claims | None:
     """What several processes take things by; None where one has to do."""
-    if not total or not hasattr(os, "fork"):
+    if total < 2 or not can_fork():
         return None
     try:
         return _Claims(total)
@@ -120,9 +115,10 @@ def _started(
         return process, source
     status = 1
     try:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, signal.SIG_DFL)
+        become_child()
         os.close(source)
+        import pickle
+
         # All the work first: a full pipe would let this process wait until the first one reads.
         results = [pickle.dumps((at, function(items[at])), pickle.HIGHEST_PROTOCOL) for at in claims]
         with os.fdopen(sink, "wb") as stream:
@@ -134,8 +130,16 @@ def _started(
         os._exit(status)
 
 
+def become_child() -> None:
+    """Let signals end this process as they do by default: it has just been forked."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+
+
 def _received(process: int, source: int) -> dict[int, _Result]:
     """What a process has sent, by the numbers of the things; what is missing it has not finished."""
+    import pickle
+
     found = {}
     try:
         with os.fdopen(source, "rb") as stream:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 from pubmd.bibtex.bibliography import Bibliography, fit, joined
 from pubmd.bibtex.source import Source
+from pubmd.config.settings import Settings
 from pubmd.exhibit import Exhibition
 from pubmd.paper.papers import SignColumns
 from pubmd.progress import Watch, unwatched
@@ -20,38 +22,66 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 # How many characters are worth the way to another process, and few enough that all processes end together.
 _BATCH = 40_000
-# How many stretches that are kept take as long to be unpacked as a process takes to start.
-_MANY = 50
+# How many characters one process reads about as fast as all of them, once it is ready.
+_LITTLE = 200_000
+# What has a bit of all that most entries have, and nothing that is seldom.
+_SAMPLE = """@inproceedings{key,
+  title = {On {Title} Case: $x^2$ and \\'{e}},
+  author = {Lovelace, Ada and G{\\"o}del, Kurt},
+  booktitle = {Proceedings of the International Conference on Computer Vision},
+  year = {2023}, doi = {10.1000/182}, url = {https://example.org/a}, keywords = {a, b},
+  abstract = {It is 50\\% faster than \\emph{before}.},
+}
+"""
 
 
 class Mapper(Protocol):
     """A function's results for things, in their order."""
 
     def __call__(
-        self,
-        function: Callable[[_Item], _Result],
-        items: Sequence[_Item],
-        watch: Watch = unwatched,
-        meanwhile: Callable[[], None] | None = None,
-        /,
+        self, function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch, /
     ) -> list[_Result]:
-        """Call the function with each of the things, in the sight of `watch`.
-
-        `meanwhile` is what else there is to do, once, whichever comes first.
-        """
+        """Call the function with each of the things, in the sight of `watch`."""
         ...
 
 
-def in_turn(
-    function: Callable[[_Item], _Result],
-    items: Sequence[_Item],
-    watch: Watch = unwatched,
-    meanwhile: Callable[[], None] | None = None,
-) -> list[_Result]:
+def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch: Watch) -> list[_Result]:
     """The function's results for these things, one after the other."""
-    if meanwhile:
-        meanwhile()
     return [function(item) for item in watch(items, "sources")]
+
+
+# A file's path and the text of a stretch of it; and what it holds, as the values of a Packed.
+Lone = tuple[str, str]
+LoneResult = tuple[bytes, bytes, bytes, int] | None
+# Has somebody read lone stretches, and gives what waits for their results; these may be missing.
+Ask = Callable[[Sequence[Lone]], Callable[[], Sequence[LoneResult]]]
+
+
+class LoneReader:
+    """Reads stretches with nothing of their files around them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _exhibition(self) -> Exhibition:
+        return Exhibition(self._settings)
+
+    def get_ready(self) -> None:
+        """Load and compile what would be loaded and compiled for the first stretch."""
+        for page in self._settings.pages[:1]:
+            self((f"bib/{page.section}/{page.id}.bib", _SAMPLE))
+
+    def __call__(self, stretch: Lone) -> LoneResult:
+        """What a stretch holds; None where what is around it may have a say."""
+        found = _alone(*stretch, self._exhibition)
+        return found and (bytes(found.columns), bytes(found.texts), found.all_rest(), found.seal)
+
+
+def _alone(file: str, text: str, exhibition: Exhibition) -> Packed | None:
+    source = Source(file, text)
+    span = read_span(source, 0, len(text), exhibition)
+    return packed(span, source, 0, len(text)) if span.part.is_closed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +130,37 @@ def read(
     exhibition: Exhibition,
     mapper: Mapper = in_turn,
     kept: Kept | None = None,
+    ask: Ask | None = None,
     watch: Watch = unwatched,
 ) -> Reading:
     """Read all sources, in parts and by way of `mapper` where they are long; what is kept is not read again.
 
-    An exhibit is made ahead where it depends on nothing but the entry itself.
+    Where little is new that is read by way of `ask`, if that can be. An exhibit is made ahead
+    where it depends on nothing but the entry itself.
     """
     kept = kept or Kept()
     parts = [each for source in sources for each in stretches(source, kept.pieces.get(source.file))]
-    known = {at: found for at, part in enumerate(parts) if (found := _known(part, kept))}
-    fresh = [at for at in range(len(parts)) if at not in known]
-    seen: dict[int, tuple[Span, _Kept | None]] = {}
+    found: dict[int, _Kept | Span] = {
+        at: known for at, part in enumerate(parts) if (known := _known(part, kept))
+    }
+    lone = [at for at in range(len(parts)) if at not in found]
+    is_little = sum(parts[at].length for at in lone) < _LITTLE
+    answers = ask([(parts[at].source.file, parts[at].text) for at in lone]) if ask and is_little else tuple
+    seen = {at: _span(parts[at], each, exhibition, kept.made_by) for at, each in found.items()}
+    for at, answer in zip(lone, answers(), strict=False):
+        if answer:
+            found[at] = _Kept(parts[at].known(kept.made_by), Packed(*answer))
 
     def read_batch(batch: Sequence[int]) -> list[_Kept | Span]:
         return [_fresh(parts[at], exhibition, kept.made_by) for at in batch]
 
-    def unpack(found: Iterable[tuple[int, _Kept | Span]]) -> None:
-        seen.update((at, _span(parts[at], each, exhibition, kept.made_by)) for at, each in found)
-
+    fresh = [at for at in range(len(parts)) if at not in found]
     batches = list(_batches(fresh, parts))
-    is_much = len(batches) > 1 or (batches and len(known) >= _MANY)
-    results = (mapper if is_much else in_turn)(read_batch, batches, watch, lambda: unpack(known.items()))
-    unpack(zip(fresh, chain.from_iterable(results), strict=True))
+    results = (mapper if len(batches) > 1 else in_turn)(read_batch, batches, watch)
+    found.update(zip(fresh, chain.from_iterable(results), strict=True))
+    seen.update(
+        (at, _span(parts[at], each, exhibition, kept.made_by)) for at, each in found.items() if at not in seen
+    )
     spans: dict[str, list[Span]] = {source.file: [] for source in sources}
     own: dict[str, list[_Kept | None]] = {source.file: [] for source in sources}
     for at, part in enumerate(parts):
@@ -147,12 +186,9 @@ def _known(part: Stretch, kept: Kept) -> _Kept | None:
 
 def _fresh(part: Stretch, exhibition: Exhibition, made_by: bytes) -> _Kept | Span:
     """A stretch that is read now, in the form in which it can be kept, if it can."""
-    if part.piece and part.piece.text:  # which will do, where nothing in it depends on what is around it
-        alone = Source(part.source.file, part.piece.text)
-        span = read_span(alone, 0, len(alone.text), exhibition)
-        found = packed(span, alone, 0, len(alone.text)) if span.part.is_closed else None
-        if found:
-            return _Kept(part.known(made_by), found)
+    found = _alone(part.source.file, part.text, exhibition) if part.is_new else None
+    if found:
+        return _Kept(part.known(made_by), found)
     span = read_span(part.source, part.start, part.end, exhibition)
     found = packed(span, part.source, part.start, part.end)
     return _Kept(part.known(made_by), found) if found else span
@@ -193,7 +229,7 @@ def _batches(fresh: Sequence[int], parts: Sequence[Stretch]) -> Iterator[list[in
     length = 0
     for at in fresh:
         batch.append(at)
-        length += parts[at].end - parts[at].start
+        length += parts[at].length
         if length >= _BATCH:
             yield batch
             batch, length = [], 0

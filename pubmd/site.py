@@ -298,7 +298,7 @@ class Site:
         known, unsettled, _ = self._stamps[path]
         return known if unsettled is None else None
 
-    def stored(self) -> Callable[[int, int], bytes]:
+    def stored(self) -> writing.Reader:
         """What reads what `store` has put by: so many bytes from an offset, or as many as there are."""
         return writing.Reader(self.root / _STORE)
 

@@ -36,13 +36,27 @@ class Stretch(NamedTuple):
     end: int
     piece: Piece | None = None
 
+    @property
+    def length(self) -> int:
+        """How many characters it has."""
+        return self.end - self.start
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is what is new in a file that is known else, whose text need not be decoded for it."""
+        return self.piece is not None and bool(self.piece.text)
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.piece.text if self.piece and self.piece.text else self.source.text[self.start : self.end]
+
     def known(self, made_by: bytes) -> Known:
         """What it is kept by; see `digest`."""
         if self.piece and self.piece.digest:
             return self.piece[:3]
-        text = self.piece.text if self.piece else self.source.text[self.start : self.end]
-        data = text.encode("utf-8", "surrogatepass")
-        return len(data), self.end - self.start, digest(made_by, self.source.file, data)
+        data = self.text.encode("utf-8", "surrogatepass")
+        return len(data), self.length, digest(made_by, self.source.file, data)
 
 
 def digest(made_by: bytes, file: str, data: bytes | memoryview) -> bytes:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from pubmd.answer import made_by
-from pubmd.bibtex.source import decode, decoded_when_asked
+from pubmd.bibtex.source import Source, decode, decoded_when_asked
 from pubmd.build import Build, build
 from pubmd.change import Action, Plan, plan
 from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
+from pubmd.helper import Helper
 from pubmd.lock import LOCK_FILE, Lock, lock_in
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Kept
+from pubmd.reading import Ask, Kept, Lone, LoneReader, LoneResult
 from pubmd.site import SETTINGS_FILE, PagesOnDisk, Site, SiteError
 from pubmd.store import dumped, loaded
 from pubmd.stretch import Piece, aligned
+from pubmd.writing import Reader
+
+# Bytes of what is kept from which on it pays to have a helper: some four hundred entries.
+_MUCH = 1_000_000
 
 
 class Outcome(NamedTuple):
@@ -68,38 +75,36 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     overrides = _overrides(site, problems)
     if settings is None:
         return Outcome(None, None, None, tuple(problems))
-    files, of_files = site.sources()
-    problems.extend(of_files)
-    standing = _Standing.of(site, settings)
-    kept = _kept(site, written, files)
-    unknown = {file: data for file, data in files.items() if file not in kept.pieces}
-    conflicted = list(_conflicts(unknown))
-    problems.extend(conflicted)
-    decoded = [
-        decode(file, data) if file in unknown else (decoded_when_asked(file, data), ())
-        for file, data in files.items()
-    ]
-    built = build(
-        settings,
-        [source for source, _ in decoded],
-        overrides or Overrides(()),
-        present=standing.present,
-        mapper=side_by_side,
-        kept=kept,
-        watch=watch,
-    )
-    for source, found in decoded:
-        problems.extend(found if source.file in built.files else ())
-    for file in {
-        each.place.file for each in (*conflicted, *(each for _, found in decoded for each in found))
-    }:
-        kept.stretches.pop(file, None)  # what is to be said of it each time is found nowhere else
+    stored = site.stored()
+
+    @cache
+    def standing() -> _Standing:
+        return _Standing.of(site, settings)
+
+    with _helped(settings, stored, meanwhile=standing) as ask:
+        files, of_files = site.sources()
+        problems.extend(of_files)
+        kept = _kept(site, written, files, stored)
+        decoded, of_decoded = _decoded(files, kept)
+        built = build(
+            settings,
+            decoded,
+            overrides or Overrides(()),
+            present=Present(_texts(standing)),
+            mapper=side_by_side,
+            kept=kept,
+            ask=ask,
+            watch=watch,
+        )
+    for file, told in of_decoded.items():
+        problems.extend(each for each in told if each.is_error or file in built.files)
+        kept.stretches.pop(file, None)  # so that it is looked through the next time, and told again
     problems.extend(built.problems)
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
         return Outcome(settings, built, None, tuple(problems), sources, kept)
-    planned = standing.plan(built, force=force)
-    problems.extend((*standing.damage(), *planned.problems()))
+    planned = standing().plan(built, force=force)
+    problems.extend((*standing().damage(), *planned.problems()))
     return Outcome(settings, built, planned, tuple(problems), sources, kept)
 
 
@@ -173,10 +178,33 @@ def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
-def _kept(site: Site, written: bytes | None, files: Mapping[str, bytes]) -> Kept:
+@contextmanager
+def _helped(settings: Settings, stored: Reader, meanwhile: Callable[[], object]) -> Iterator[Ask | None]:
+    """Somebody who gets ready to read what is new, where so much is kept that it takes a while to look at.
+
+    `meanwhile` is what else there is to do once they are asked to.
+    """
+    if stored.size < _MUCH:
+        yield None
+        return
+    reader = LoneReader(settings)
+    helper = Helper(reader.get_ready, reader)
+
+    def ask(stretches: Sequence[Lone]) -> Callable[[], Sequence[LoneResult]]:
+        results = helper.ask(stretches)
+        meanwhile()
+        return results
+
+    try:
+        yield ask
+    finally:
+        helper.close()
+
+
+def _kept(site: Site, written: bytes | None, files: Mapping[str, bytes], stored: Reader) -> Kept:
     """What earlier syncs have read, with this program and the settings as they are written."""
     maker = sha256(repr((made_by(), written)).encode()).digest()
-    spans, earlier = loaded(site.stored(), maker)
+    spans, earlier = loaded(stored, maker)
     pieces = {}
     for file, data in files.items():
         if file in earlier:
@@ -186,6 +214,24 @@ def _kept(site: Site, written: bytes | None, files: Mapping[str, bytes]) -> Kept
             if found is not None:
                 pieces[file] = found
     return Kept(maker, spans, pieces)
+
+
+def _decoded(
+    files: Mapping[str, bytes], kept: Kept
+) -> tuple[list[Source], Mapping[str, tuple[Problem, ...]]]:
+    """The sources, and what is wrong with those that are not kept: a guessed encoding, a merge."""
+    sources = []
+    problems = {}
+    for file, data in files.items():
+        if file in kept.pieces:
+            sources.append(decoded_when_asked(file, data))
+            continue
+        source, told = decode(file, data)
+        sources.append(source)
+        told = (*_conflict(file, data), *told)
+        if told:
+            problems[file] = told
+    return sources, problems
 
 
 def _keep(site: Site, kept: Kept) -> None:
@@ -201,14 +247,13 @@ def _has_work(site: Site, found: Outcome, strict: bool) -> bool:
     return found.plan.writes or site.is_interrupted()
 
 
-def _conflicts(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """An error for each source that still holds both sides of a merge."""
-    for file, data in files.items():
-        line = marked_line(data)
-        if line:
-            message = "a merge conflict is not settled here: the entries of both branches stand in this file"
-            hint = "keep one side or both, and delete the lines that git has put there"
-            yield error("conflicted-source", Place(file, line, 1), message, hint)
+def _conflict(file: str, data: bytes) -> Iterator[Problem]:
+    """An error for a source that still holds both sides of a merge."""
+    line = marked_line(data)
+    if line:
+        message = "a merge conflict is not settled here: the entries of both branches stand in this file"
+        hint = "keep one side or both, and delete the lines that git has put there"
+        yield error("conflicted-source", Place(file, line, 1), message, hint)
 
 
 def _settings(site: Site, written: bytes | None, problems: list[Problem]) -> Settings | None:
@@ -230,6 +275,12 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     return overrides
 
 
+def _texts(standing: Callable[[], _Standing]) -> Iterator[str]:
+    """What stands on the pages."""
+    for data in standing().pages.files.values():
+        yield data.decode(errors="replace")
+
+
 class _Standing(NamedTuple):
     """What stands on disk of what pubmd writes; `as_locked` are hashes of pages that are known already."""
 
@@ -247,11 +298,6 @@ class _Standing(NamedTuple):
         own = {path: known for path, (known, *others) in lock.hashes.items() if not others}
         as_locked = {path: own[path] for path in site.as_answered(own.keys())}
         return cls(pages, lock, journal, data, as_locked)
-
-    @property
-    def present(self) -> Present:
-        """What the pages show."""
-        return Present(data.decode(errors="replace") for data in self.pages.files.values())
 
     def plan(self, built: Build, *, force: bool) -> Plan:
         """What brings the pages up to date."""

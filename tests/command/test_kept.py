@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pubmd import stretch
+from pubmd import processes, stretch, sync
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import decode
 from pubmd.lock import digest
@@ -39,8 +39,10 @@ def entry(number: int, title: object = "", topic: str = "vision", year: int = 20
     return ENTRY.format(number, title or number, year, topic)
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TemporarySite:
+@pytest.fixture(params=[True, False], ids=["with a helper", "alone"])
+def site(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TemporarySite:
+    monkeypatch.setattr(sync, "_MUCH", 0 if request.param else 1 << 40)
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=3))
     files = {
         f"bib/{name}.bib": "".join(map(entry, range(start, start + 15)))

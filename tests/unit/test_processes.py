@@ -121,34 +121,3 @@ def test_a_process_goes_on_while_the_first_is_still_at_work(
     assert [each for each in found if each != "True"] == [
         str(at) * 1_000_000 for at, each in enumerate(found) if each != "True"
     ]
-
-
-@pytest.mark.parametrize("number", [0, 1, 2, 5])
-@pytest.mark.parametrize("cores", [1, 2, 4])
-def test_what_is_to_be_done_meanwhile_is_done_once_and_here(
-    number: int, cores: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: cores)
-    done: list[int] = []
-    found = side_by_side(_doubled, range(number), meanwhile=lambda: done.append(os.getpid()))
-    assert found == [_doubled(item) for item in range(number)]
-    assert done == [HERE]
-
-
-def _doubled(item: int) -> int:
-    return 2 * item
-
-
-def test_one_thing_goes_to_another_process_where_there_is_more_to_do() -> None:
-    (where,) = side_by_side(lambda _: os.getpid(), [1], meanwhile=lambda: time.sleep(0.3))
-    assert where != HERE
-
-
-def test_what_fails_meanwhile_comes_out_and_leaves_no_process() -> None:
-    def fail() -> None:
-        raise ValueError("told")
-
-    with pytest.raises(ValueError, match="told"):
-        side_by_side(_slowly, range(4), meanwhile=fail)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -14,7 +15,7 @@ from pubmd.build import build
 from pubmd.config.overrides import Overrides, read_overrides
 from pubmd.config.settings import read_settings
 from pubmd.processes import side_by_side
-from pubmd.reading import Kept, in_turn
+from pubmd.reading import Kept, Lone, LoneReader, LoneResult, in_turn
 from pubmd.span import Packed
 from tests.site import CONFIGURATION
 
@@ -125,3 +126,50 @@ def test_a_stretch_is_kept_by_the_name_of_its_file_and_its_text_apart() -> None:
         settings, sources[1:], Overrides(())
     )
     assert not kept.now.keys() & again.now.keys()
+
+
+def test_what_is_new_may_be_read_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    read_alone = LoneReader(settings)
+    read_alone.get_ready()
+    kept = Kept(b"one version")
+    build(settings, SOURCES, Overrides(()), kept=kept)
+    texts = [
+        SOURCES[0].text.replace("Number 30", "Number Thirty"),
+        SOURCES[0].text.replace("key7,", "key7"),  # damaged
+        "% @misc{x,\n" + SOURCES[0].text,
+        SOURCES[0].text + "words that are no entry",
+    ]
+    for text in texts:
+        sources = [Source("bib/a.bib", text), *SOURCES[1:]]
+        whole = build(settings, sources, Overrides(()))
+        for helps in (True, False, None):
+            asked: list[Lone] = []
+
+            def ask(
+                lone: Sequence[Lone], asked: list[Lone] = asked, helps: bool | None = helps
+            ) -> Callable[[], Sequence[LoneResult]]:
+                asked.extend(lone)
+                if helps is None:
+                    return tuple
+                return lambda: [read_alone(each) if helps else None for each in lone]
+
+            known = Kept(b"one version", kept.now)
+            assert build(settings, sources, Overrides(()), kept=known, ask=ask) == whole
+            assert asked
+            assert all(
+                text in source.text for file, text in asked for source in sources if source.file == file
+            )
+
+
+def test_much_that_is_new_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_LITTLE", 1000)
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+
+    def ask(lone: Sequence[Lone]) -> Callable[[], Sequence[LoneResult]]:
+        pytest.fail(f"asked for {len(lone)}")
+
+    build(settings, SOURCES, Overrides(()), ask=ask)

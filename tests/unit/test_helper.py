@@ -1,0 +1,95 @@
+"""A helper does what it is asked, or nothing, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from pubmd import helper, processes
+from pubmd.helper import Helper
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    yield
+    with pytest.raises(ChildProcessError):  # no process is left behind
+        os.waitpid(-1, os.WNOHANG)
+
+
+def ready() -> None:
+    assert os.getpid() != HERE
+
+
+def test_it_calls_the_function_elsewhere_for_each_thing_in_order() -> None:
+    with closing(Helper(ready, lambda item: (item * 2, os.getpid()))) as found:
+        results = found.ask([1, "a", b"b"])()
+    assert [each for each, _ in results] == [2, "aa", b"bb"]
+    assert HERE not in {where for _, where in results}
+
+
+def test_what_is_asked_and_answered_may_be_more_than_a_pipe_holds() -> None:
+    with closing(Helper(lambda: time.sleep(0.2), lambda item: item + item)) as found:
+        began = time.monotonic()
+        results = found.ask(["x" * 1_000_000] * 3)
+        assert time.monotonic() - began < 0.15  # nobody waits until it is ready
+        assert results() == ["x" * 2_000_000] * 3
+
+
+def test_more_than_it_can_be_asked_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helper, "_MOST_ASKED", 100)
+    with closing(Helper(ready, len)) as found:
+        assert list(found.ask(["x" * 200])()) == []
+
+
+def fails(*_: object) -> Any:
+    raise ValueError("told")
+
+
+def dies(*_: object) -> Any:
+    os._exit(9)
+
+
+@pytest.mark.parametrize("what", [fails, dies])
+def test_one_that_fails_gives_no_results(what: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    for found in (Helper(what, len), Helper(ready, what), Helper(ready, lambda _: object())):
+        with closing(found):
+            assert list(found.ask(["a", "b"])()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_one_that_is_no_more_gives_no_results() -> None:
+    with closing(Helper(dies, len)) as found:
+        time.sleep(0.3)
+        assert list(found.ask(["a"])()) == []
+
+
+def test_one_that_nobody_asks_ends() -> None:
+    Helper(ready, len).close()
+    found = Helper(lambda: time.sleep(60), len)
+    began = time.monotonic()
+    found.close()
+    found.close()
+    assert time.monotonic() - began < 10
+
+
+def test_where_there_is_one_core_there_is_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_cores", lambda: 1)
+    with closing(Helper(ready, len)) as found:
+        assert list(found.ask(["a"])()) == []
+
+
+def test_where_no_process_can_be_made_there_is_no_helper(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", no_fork)
+    with closing(Helper(ready, len)) as found:
+        assert list(found.ask(["a"])()) == []
