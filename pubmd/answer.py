@@ -29,7 +29,7 @@ SETTINGS_FILE = "bib/pubmd.yml"
 # Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
 # count in nanoseconds tick every few milliseconds, others every two seconds.
 _FINE_TICK, _COARSE_TICK = 0.05, 2.5
-_FORMAT = 3
+_FORMAT = 4
 
 # Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
 Stamp = tuple[int, int, int, int, int, int]
@@ -138,19 +138,24 @@ def replayed(args: Sequence[str], are_tracked: Callable[[str, Sequence[str]], bo
     return status
 
 
-def unchanged(root: str, paths: Iterable[str]) -> frozenset[str]:
-    """Those of some files of a site, by their paths from its root, that are as the last answer found them.
+def pages(root: str) -> dict[str, tuple[Stamp | None, str, str]]:
+    """The pages of a site that the last answer speaks of, by their paths from the root.
 
-    None of them where there is no answer. Never raises for what lies on disk.
+    Each comes with its stamp, None where it may be another one by now, its mark and its hash (see
+    `pubmd.page`). There are none where there is no answer. Never raises for what lies on disk.
     """
+    found = {}
     try:
         record = _read(root)
-        if record["format"] != _FORMAT or record["place"] != _place(root):
-            return frozenset()
-        files = {path: record["files"][path] for path in paths if path in record["files"]}
-        return frozenset(path for path, known in files.items() if _is_as_known(f"{root}/{path}", *known))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return frozenset()
+        if record["format"] != _FORMAT or record["place"] != _place(root) or record["made_by"] != made_by():
+            return {}
+        for path, (mark, digest) in record["pages"].items():
+            known, settled, _ = record["files"][path]
+            own = stamp(f"{root}/{path}") if settled else None
+            found[path] = own if own and list(own) == known else None, str(mark), str(digest)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+    return found
 
 
 def listing(path: str) -> list[str]:
@@ -171,13 +176,15 @@ def remember(
     answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]],
     files: Mapping[str, tuple[Stamp | None, bytes | None, float]],
     folders: Mapping[str, tuple[Stamp | None, Sequence[str], float]],
+    pages: Mapping[str, tuple[str, str]],
 ) -> None:
     """Keep answers for as long as nothing changes that they came from.
 
     `answers` maps `sync` and `sync --check` to the exit status and what it printed, as pairs of a
     stream (1 or 2) and a text. `files` and `folders` map paths from the root to a stamp, what was found
     there afterwards (a file's bytes, None where there was none or the stamp is settled; a folder's
-    `listing`), and the moment of the stamp, in seconds since the epoch.
+    `listing`), and the moment of the stamp, in seconds since the epoch. `pages` maps
+    paths to marks and hashes, for the function of that name.
     `.pubmd/` has to exist. A failure to write is no failure: the next sync runs in full.
     """
     from hashlib import sha256
@@ -201,6 +208,7 @@ def remember(
             for path, (known, names, at) in folders.items()
         },
         "answers": answers,
+        "pages": {**pages},
     }
     _write(root, record)
 

@@ -32,6 +32,8 @@ class Action(StrEnum):
 class Change(NamedTuple):
     """One page: its bytes before and after, None where there is no file, and what that amounts to.
 
+    Where a page is unchanged and nobody has looked at it the bytes are empty.
+
     `shown` is how many papers there are on the page afterwards, where it is one that pubmd writes.
     `was` is the path under which the lock knows the page's file, where that is another spelling of the same.
     `is_known` says whether pubmd ever wrote a page there. `oddity` is why a page that no configuration names
@@ -167,6 +169,7 @@ def plan(
     odd: Mapping[str, str] | None = None,
     spellings: Mapping[str, str] | None = None,
     digests: Mapping[str, str] | None = None,
+    made: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> Plan:
     """What brings the files up to date.
@@ -176,15 +179,20 @@ def plan(
     spelling of the file's name. A page is pubmd's where lock or journal know its hash or where it is what
     pubmd would write, and so is one with the conflicts of a merge where that is so for either side; any other
     was edited by hand, and is left alone unless `force` is set. Line ends stay as the file has them.
-    `digests` has the hashes of those files of which they are known already.
+    `digests` has the hashes of those files of which they are known already, `made` those of pages by their
+    marks. A page that is as it should be by these hashes is not looked at, nor made.
     """
     changes = []
     lines: list[tuple[str, str]] = []
-    spellings, digests = spellings or {}, digests or {}
+    spellings, digests, made = spellings or {}, digests or {}, made or {}
     lock, journal = lock.renamed(spellings), journal.renamed(spellings)
     was = {page: path for path, page in spellings.items()}
     for page in pages:
         known = digests.get(page.path, "")
+        if is_as_made(page, digests, made):
+            changes.append(Change(page.path, Action.UNCHANGED, b"", b"", page.papers))
+            lines.append((page.path, known))
+            continue
         change = _change(page, on_disk.get(page.path), known, lock, journal, force)
         if page.path in was:
             change = _respelt(change, was[page.path])
@@ -207,6 +215,11 @@ def plan(
     if lock_before is not None and lock_before.replace(b"\r\n", b"\n") == text:
         lock_after = lock_before
     return Plan(tuple(changes), lock_before, lock_after)
+
+
+def is_as_made(page: Page, digests: Mapping[str, str], made: Mapping[str, str]) -> bool:
+    """Whether a file is as its page should be, going by hashes that are known."""
+    return page.path in digests and digests[page.path] == made.get(page.mark)
 
 
 def _change(page: Page, before: bytes | None, known: str, lock: Lock, journal: Lock, force: bool) -> Change:

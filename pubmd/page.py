@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from pubmd.config.settings import PageSettings, SectionSettings, Settings
 from pubmd.lock import digest
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error
-from pubmd.showing import Showing
+from pubmd.showing import Showing, mark
 from pubmd.text.markup import (
     Markup,
     filled,
@@ -24,16 +23,30 @@ from pubmd.text.markup import (
 from pubmd.text.prose import Text
 
 
-@dataclass(frozen=True)
 class Page:
     """A page as it is to stand on disk: its path from the site's root, and its bytes, with LF line ends.
 
-    `papers` is how many papers it shows.
+    The bytes may be given as what makes them, and are then made when they are asked for. `papers` is how many
+    papers it shows. `mark` tells it from every page with other bytes; it is empty where nobody knows.
     """
 
-    path: str
-    data: bytes
-    papers: int = 0
+    def __init__(self, path: str, data: bytes | Callable[[], bytes], papers: int = 0, mark: str = "") -> None:
+        self.path = path
+        self.papers = papers
+        self.mark = mark
+        self._data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Page) and (self.path, self.data, self.papers, self.mark) == (
+            *(other.path, other.data, other.papers, other.mark),
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self._data if isinstance(self._data, bytes) else self._data()
 
     @cached_property
     def text(self) -> str:
@@ -57,12 +70,16 @@ def render(
         filled("## {}", _text(page.heading)),
         *([intro] if intro else []),
     ]
-    foot = [raw("---"), _navigation(page, section, settings, own="▲")]
-    foot[-1] = filled("{}\n", foot[-1])
-    texts = _texts(page.heading, showing, papers)
-    return Page(
-        page.path, b"\n\n".join((*map(str.encode, head), *texts, *map(str.encode, foot))), len(papers)
-    )
+    foot = [raw("---"), filled("{}\n", _navigation(page, section, settings, own="▲"))]
+    start, end = ("\n\n".join(part).encode() for part in (head, foot))
+    texts = _own_texts(page.heading, showing, papers)
+    marks = [showing.marks[at] for at in papers] if texts is None else map(mark, texts)
+
+    def data() -> bytes:
+        own = [showing.texts[at] for at in papers] if texts is None else texts
+        return b"\n\n".join((start, *own, end))
+
+    return Page(page.path, data, len(papers), mark(b"".join((mark(start), mark(end), *marks))).hex())
 
 
 def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:
@@ -100,15 +117,15 @@ def anchor_conflicts(asked: Iterable[tuple[Entry, str]]) -> list[Problem]:
     return problems
 
 
-def _texts(heading: str, showing: Showing, papers: Sequence[int]) -> list[bytes | memoryview]:
-    """The papers' texts, each with an id of its own for its abstract.
+def _own_texts(heading: str, showing: Showing, papers: Sequence[int]) -> list[bytes] | None:
+    """The papers' texts, each with an id of its own for its abstract; None where all have one already.
 
     Those asked for by `abs_id` come first, so that no citation key takes one. None is the id that kramdown
     gives the page's heading.
     """
     own, taken = {showing.ids[at] for at in papers}, heading_anchor(heading)
     if len(own | {taken}) > len(papers):  # as nearly always
-        return [showing.texts[at] for at in papers]
+        return None
     cards = [showing.card(at) for at in papers]
     order = sorted(range(len(cards)), key=lambda at: not cards[at].anchor_is_set)
     ids = unique_anchors([cards[at].anchor for at in order], taken=[taken])

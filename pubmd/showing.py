@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -18,8 +19,8 @@ class Showing(NamedTuple):
     """The exhibits of many entries, and what each page needs of them at hand, a column for each thing.
 
     `fates` is empty where there is no exhibit as yet. `pages` are as in an exhibit; `years`, `ids` and
-    `texts` are those of the cards, empty where there is none. `problems`, `unheard` and the `anchors` that
-    `abs_id` asks for are by the positions of those entries that have any.
+    `texts` are those of the cards, empty where there is none, and `marks` tell these texts apart. `problems`,
+    `unheard` and the `anchors` that `abs_id` asks for are by the positions of those entries that have any.
     """
 
     exhibits: Sequence[Exhibit | None]
@@ -28,6 +29,7 @@ class Showing(NamedTuple):
     years: Sequence[str]
     ids: Sequence[str]
     texts: Sequence[bytes | memoryview]
+    marks: Sequence[bytes]
     problems: Mapping[int, tuple[Problem, ...]]
     unheard: Mapping[int, tuple[Place, ...]]
     anchors: Mapping[int, str]
@@ -43,6 +45,7 @@ class Showing(NamedTuple):
             [card.year if card else "" for card in cards],
             [str(card.id) if card else "" for card in cards],
             [card.text if card else b"" for card in cards],
+            [mark(card.text) if card else b"" for card in cards],
             {at: each.problems for at, each in enumerate(exhibits) if each and each.problems},
             {at: each.unheard for at, each in enumerate(exhibits) if each and each.unheard},
             {at: card.anchor for at, card in enumerate(cards) if card and card.asks_for_id},
@@ -73,6 +76,7 @@ class Showing(NamedTuple):
             [year for part in parts for year in part.years],
             [id_ for part in parts for id_ in part.ids],
             [text for part in parts for text in part.texts],
+            [mark for part in parts for mark in part.marks],
             _moved([part.problems for part in parts], starts),
             _moved([part.unheard for part in parts], starts),
             _moved([part.anchors for part in parts], starts),
@@ -90,6 +94,7 @@ class Showing(NamedTuple):
             [self.years[at] for at in positions],
             [self.ids[at] for at in positions],
             [self.texts[at] for at in positions],
+            [self.marks[at] for at in positions],
             {now[at]: told for at, told in self.problems.items() if at in now},
             {now[at]: told for at, told in self.unheard.items() if at in now},
             {now[at]: anchor for at, anchor in self.anchors.items() if at in now},
@@ -108,10 +113,16 @@ class Showing(NamedTuple):
             _with(self.years, positions, those.years),
             _with(self.ids, positions, those.ids),
             _with(self.texts, positions, those.texts),
+            _with(self.marks, positions, those.marks),
             _with_some(self.problems, positions, those.problems),
             _with_some(self.unheard, positions, those.unheard),
             _with_some(self.anchors, positions, those.anchors),
         )
+
+
+def mark(text: bytes | memoryview) -> bytes:
+    """What tells a text from all others, in few bytes."""
+    return sha256(text).digest()[:16]
 
 
 def _moved(columns: Sequence[Mapping[int, _Value]], starts: Sequence[int]) -> dict[int, _Value]:

@@ -177,17 +177,21 @@ class Site:
             inside = Path(folder).relative_to(self.root)
             yield from ((inside / name).as_posix() for name in files)
 
-    def pages(self, named: Set[str], known: Set[str] = frozenset()) -> PagesOnDisk:
+    def pages(
+        self, named: Set[str], known: Set[str] = frozenset(), passing: Collection[str] = ()
+    ) -> PagesOnDisk:
         """What is at the paths of pages that the configuration names, and of those that only the lock knows.
 
-        Raises SiteError for a page's path that is no plain file in the site, or the same file as another's.
+        Those that are `passing` are there, and not read. Raises SiteError for a page's path that is no plain
+        file in the site, or the same file as another's.
         """
         found = PagesOnDisk()
         entries: dict[tuple[int, int, str], str] = {}
         for path in sorted(named):
-            data = self.own(path)
+            data = None if path in passing else self.own(path)
             if data is not None:
                 found.files[path] = data
+            if data is not None or path in passing:
                 other = entries.setdefault(self._entry(path), path)
                 if other != path:
                     raise SiteError(f"{other} and {path} are one file on this disk; give each page its own")
@@ -265,18 +269,26 @@ class Site:
             return answer.stamp(self._at(path)) == known
         return writing.content(self._at(path)) == data
 
-    def as_answered(self, paths: Collection[str]) -> frozenset[str]:
-        """Those of these pages that are as the lock says, because nothing has touched them or it since then.
+    def as_answered(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """The hashes of pages that nothing has touched since the last sync, by path; of all pages, by mark.
 
         That is as sure as the last answer; see `pubmd.answer`.
         """
-        found = answer.unchanged(str(self.root), (*paths, LOCK_FILE))
-        return found - {LOCK_FILE} if LOCK_FILE in found else frozenset()
+        at = time.time()
+        pages = answer.pages(str(self.root))
+        untouched = {path: digest for path, (stamp, _, digest) in pages.items() if stamp}
+        self._stamps.update((path, (pages[path][0], None, at)) for path in untouched)
+        return untouched, {mark: digest for _, mark, digest in pages.values()}
 
-    def remember(self, answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]]) -> None:
+    def remember(
+        self,
+        answers: Mapping[str, tuple[int, Sequence[tuple[int, str]]]],
+        pages: Mapping[str, tuple[str, str]],
+    ) -> None:
         """Keep what commands are to say for as long as nothing changes that was read; see `pubmd.answer`.
 
-        No folder is made for it. A failure is none: the next sync runs in full.
+        `pages` has the mark and the hash of each page by its path. No folder is made for it. A failure is
+        none: the next sync runs in full.
         """
         if self._listed.unread or not (self.root / _PRIVATE / ".gitignore").is_file():
             return
@@ -291,7 +303,7 @@ class Site:
             now = self.listing()
             is_same = {*now.files} - {LOCK_FILE} == {*self._listed.files} - {LOCK_FILE}
             if is_same and now.folders == self._listed.folders and not now.unread:
-                answer.remember(str(self.root), answers, self._stamps, folders)
+                answer.remember(str(self.root), answers, self._stamps, folders, pages)
 
     def settled_stamp(self, path: str) -> answer.Stamp | None:
         """What tells the state in which a file was read from every other; None where nothing does as yet."""

@@ -84,7 +84,8 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
         *([(at - start, behind - start) for at, behind in part.passed_over], part.is_closed),
     )
     of_showing = (
-        *(showing.fates, showing.pages, showing.years, showing.ids, list(map(len, showing.texts))),
+        *(showing.fates, showing.pages, showing.years, showing.ids),
+        *(list(map(len, showing.texts)), showing.marks),
         {at: [_packed_problem(each, places) for each in told] for at, told in showing.problems.items()},
         {at: [places.moved(each) for each in told] for at, told in showing.unheard.items()},
         showing.anchors,
@@ -108,7 +109,7 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
     """
     of_part, of_signs, of_showing = marshal.loads(found.columns)  # noqa: S302
     types, keys, macros, commented_out, passed_over, is_closed = of_part
-    fates, pages, years, ids, lengths, problems, unheard, anchors = of_showing
+    fates, pages, years, ids, lengths, marks, problems, unheard, anchors = of_showing
     places = _Places(source, start)
     rest = _Rest(found, source, start, end, exhibition)
 
@@ -138,6 +139,7 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
         years,
         ids,
         [texts[at:behind] for at, behind in pairwise(accumulate(lengths, initial=0))],
+        marks,
         {at: tuple([_problem(each, places) for each in told]) for at, told in problems.items()},
         {at: tuple([places.place(*each) for each in told]) for at, told in unheard.items()},
         anchors,

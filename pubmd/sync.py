@@ -12,19 +12,19 @@ from typing import NamedTuple
 from pubmd.answer import made_by
 from pubmd.bibtex.source import Source, decode, decoded_when_asked
 from pubmd.build import Build, build
-from pubmd.change import Action, Plan, plan
+from pubmd.change import Action, Plan, is_as_made, plan
 from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.helper import Helper
-from pubmd.lock import LOCK_FILE, Lock, lock_in
+from pubmd.lock import LOCK_FILE, lock_in
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error, warning
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
 from pubmd.reading import Ask, Kept, Lone, LoneReader, LoneResult
-from pubmd.site import SETTINGS_FILE, PagesOnDisk, Site, SiteError
+from pubmd.site import SETTINGS_FILE, Site, SiteError
 from pubmd.store import dumped, loaded
 from pubmd.stretch import Piece, aligned
 from pubmd.writing import Reader
@@ -54,6 +54,13 @@ class Outcome(NamedTuple):
         return (*of_settings, *(self.build.advice() if self.build else ()))
 
     @property
+    def marks(self) -> Mapping[str, tuple[str, str]]:
+        """The mark of each page and the hash that the lock has of it, by their paths."""
+        hashes = lock_in(self.plan.lock_after).hashes if self.plan else {}
+        pages = self.build.pages if self.build else ()
+        return {page.path: (page.mark, digest) for page in pages for digest in hashes.get(page.path, ())}
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings, which stop a sync under `--strict`."""
         return tuple(problem for problem in self.problems if not problem.is_error)
@@ -79,7 +86,10 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
 
     @cache
     def standing() -> _Standing:
-        return _Standing.of(site, settings)
+        return _Standing(site, settings)
+
+    def texts() -> Iterator[str]:
+        yield from standing().texts()
 
     with _helped(settings, stored, meanwhile=standing) as ask:
         files, of_files = site.sources()
@@ -90,12 +100,13 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
             settings,
             decoded,
             overrides or Overrides(()),
-            present=Present(_texts(standing)),
+            present=Present(texts()),
             mapper=side_by_side,
             kept=kept,
             ask=ask,
             watch=watch,
         )
+        stands = standing()
     for file, told in of_decoded.items():
         problems.extend(each for each in told if each.is_error or file in built.files)
         kept.stretches.pop(file, None)  # so that it is looked through the next time, and told again
@@ -103,8 +114,8 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
     if any(problem.is_error for problem in problems):
         return Outcome(settings, built, None, tuple(problems), sources, kept)
-    planned = standing().plan(built, force=force)
-    problems.extend((*standing().damage(), *planned.problems()))
+    planned = stands.plan(built, force=force)
+    problems.extend((*stands.damage(), *planned.problems()))
     return Outcome(settings, built, planned, tuple(problems), sources, kept)
 
 
@@ -275,49 +286,49 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     return overrides
 
 
-def _texts(standing: Callable[[], _Standing]) -> Iterator[str]:
-    """What stands on the pages."""
-    for data in standing().pages.files.values():
-        yield data.decode(errors="replace")
+class _Standing:
+    """What stands on disk of what pubmd writes.
 
+    Pages that nothing has touched since the last sync are read where it turns out that they have to be.
+    """
 
-class _Standing(NamedTuple):
-    """What stands on disk of what pubmd writes; `as_locked` are hashes of pages that are known already."""
+    def __init__(self, site: Site, settings: Settings) -> None:
+        self._site = site
+        self._named = {page.path for page in settings.pages}
+        self._lock_data = site.lock()
+        self._lock, self._journal = lock_in(self._lock_data), lock_in(site.journal())
+        self._untouched, self._made = site.as_answered()
+        known = {*self._lock.hashes, *self._journal.hashes}
+        self._pages = site.pages(self._named, known, passing=self._untouched)
 
-    pages: PagesOnDisk
-    lock: Lock
-    journal: Lock
-    lock_data: bytes | None
-    as_locked: Mapping[str, str]
-
-    @classmethod
-    def of(cls, site: Site, settings: Settings) -> _Standing:
-        data = site.lock()
-        lock, journal = lock_in(data), lock_in(site.journal())
-        pages = site.pages({page.path for page in settings.pages}, {*lock.hashes, *journal.hashes})
-        own = {path: known for path, (known, *others) in lock.hashes.items() if not others}
-        as_locked = {path: own[path] for path in site.as_answered(own.keys())}
-        return cls(pages, lock, journal, data, as_locked)
+    def texts(self) -> Iterator[str]:
+        """What stands on the pages."""
+        for data in self._site.pages(self._named).files.values():
+            yield data.decode(errors="replace")
 
     def plan(self, built: Build, *, force: bool) -> Plan:
         """What brings the pages up to date."""
+        changed = {
+            page.path for page in built.pages if not is_as_made(page, self._untouched, self._made)
+        } & self._untouched.keys()
         return plan(
             built.pages,
-            self.pages.files,
-            self.lock,
-            self.lock_data,
-            journal=self.journal,
-            odd=self.pages.odd,
-            spellings=self.pages.spellings,
-            digests=self.as_locked,
+            {**self._pages.files, **self._site.pages(changed).files},
+            self._lock,
+            self._lock_data,
+            journal=self._journal,
+            odd=self._pages.odd,
+            spellings=self._pages.spellings,
+            digests=self._untouched,
+            made=self._made,
             force=force,
         )
 
     def damage(self) -> Iterator[Problem]:
         """A warning where lines of the lock cannot be read."""
-        for line in self.lock.damaged[:1]:
+        for line in self._lock.damaged[:1]:
             message = (
-                f"{len(self.lock.damaged)} of its lines cannot be read; "
+                f"{len(self._lock.damaged)} of its lines cannot be read; "
                 "pages that only they knew count as edited"
             )
             hint = (

@@ -39,7 +39,7 @@ def untracked(site: Site, found: Outcome) -> list[Problem]:
     """Warnings about files of a site that git does not track: CI will not have them."""
     if found.plan is None:
         return site.untracked(found.sources, ())
-    return site.untracked(found.sources, [change.path for change in found.plan.changes if change.after])
+    return site.untracked(found.sources, [each.path for each in found.plan.changes if each.after is not None])
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

@@ -92,7 +92,7 @@ def _remember(site: Site, found: Outcome) -> None:
             name: (FINE, [told, (1, report.plan_text(after.plan, done=done))])
             for name, done in (("sync", True), ("sync --check", False))
         }
-        site.remember(answers)
+        site.remember(answers, after.marks)
 
 
 def watch(site: Path | None, *, force: bool, strict: bool) -> int:

@@ -39,7 +39,27 @@ def planned(
     found = plan([PAGE], on_disk, lock, lock_before, journal=journal, force=force)
     known = {path: digest(data) for path, data in on_disk.items()}
     assert plan([PAGE], on_disk, lock, lock_before, journal=journal, digests=known, force=force) == found
+    without_looking = _without_looking(on_disk, lock, lock_before, journal=journal, force=force)
+    assert without_looking.lock_after == found.lock_after
+    assert [each.action for each in without_looking.changes] == [each.action for each in found.changes]
     return found
+
+
+def _without_looking(
+    on_disk: dict[str, bytes], lock: Lock, lock_before: bytes | None, *, journal: Lock, force: bool
+) -> Plan:
+    """The plan where all hashes are known: of a page that is as it should be nobody has the bytes."""
+    known = {path: digest(data) for path, data in on_disk.items()}
+    is_as_wanted = known.get(PATH) == PAGE.digest
+
+    def data() -> bytes:
+        assert not is_as_wanted
+        return NEW
+
+    page = Page(PATH, data, mark="a mark")
+    made = {"a mark": PAGE.digest, "another": digest(OLD)}
+    looked_at = {} if is_as_wanted else on_disk
+    return plan([page], looked_at, lock, lock_before, journal=journal, digests=known, made=made, force=force)
 
 
 # --- a page that the configuration names
