@@ -1,35 +1,43 @@
 """What was read of the sources, kept from one sync to the next, so that only what changed is read again.
 
 It is a cache: never needed for a right answer, and in doubt as good as none. What is kept is found by the
-digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), and has a
-checksum, so that nothing damaged or foreign is taken for it. What hardly anybody asks for comes last: it is
-half of it, is read when it is asked for, and has a checksum for each span (see `pubmd.span`).
+digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), which is
+kept itself as well, and has a checksum, so that nothing damaged or foreign is taken for it. What hardly
+anybody asks for comes last: it is half of it, is read when it is asked for, and has a checksum for each span
+(see `pubmd.span`).
 """
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from typing import Any
 from zlib import crc32
 
 from pubmd.answer import Stamp
 from pubmd.span import Packed
 from pubmd.stretch import Known
 
-_MARK = b"pubmd read 4\n"
+_MARK = b"pubmd read 5\n"
 _NUMBER = 8
-_HEAD = len(_MARK) + 2 * _NUMBER
+_NUMBERS = 4  # behind the mark: checksum and length of the head, and of what is behind that
+_START = len(_MARK) + _NUMBERS * _NUMBER
 # More would take longer to load than what it spares.
 _MOST_BYTES = 400_000_000
-
 
 # By its path, what tells one state of a file from others, and what its stretches are kept by.
 Files = Mapping[str, tuple[Stamp, Sequence[Known]]]
 
 
-def dumped(made_by: bytes, spans: Mapping[bytes, Packed], files: Files) -> Sequence[bytes | memoryview]:
-    """The pieces of a file's content that holds these spans; none where they are too many to be worth it."""
+def dumped(
+    made_by: bytes, spans: Mapping[bytes, Packed], files: Files, settings: object = None
+) -> Sequence[bytes | memoryview]:
+    """The pieces of a file's content that holds all this; none where it is too much to be worth it.
+
+    The settings come in a form that `marshal` takes.
+    """
     rests = [each.all_rest() for each in spans.values()]
     index = [
         (digest, len(each.columns), len(each.texts), len(rest), each.seal)
@@ -37,47 +45,57 @@ def dumped(made_by: bytes, spans: Mapping[bytes, Packed], files: Files) -> Seque
     ]
     if sum(sum(lengths) for _, *lengths, _ in index) > _MOST_BYTES:
         return ()
-    head = marshal.dumps((made_by, index, {**files}))
-    pieces: list[bytes | memoryview] = [_number(len(head)), head]
-    for each in spans.values():
-        pieces += (each.columns, each.texts)
-    return [_MARK, _number(_checksum(pieces)), _number(sum(map(len, pieces))), *pieces, *rests]
+    head = marshal.dumps((made_by, index, {**files}, settings))  # type: ignore[arg-type]
+    pieces = [piece for each in spans.values() for piece in (each.columns, each.texts)]
+    numbers = (crc32(head), len(head), _checksum(pieces), sum(map(len, pieces)))
+    return [_MARK, *(number.to_bytes(_NUMBER, "big") for number in numbers), head, *pieces, *rests]
 
 
-def loaded(read: Callable[[int, int], bytes], made_by: bytes) -> tuple[dict[bytes, Packed], Files]:
-    """What is in a file; nothing where that is damaged, or of another program or configuration.
+class Store:
+    """What is in a file, as far as it is whole, and of this program and configuration.
 
-    `read` gives so many bytes of the file from an offset, or as many as there are.
+    `length` is how many bytes of spans there are, besides what is read when it is asked for.
     """
-    head = read(0, _HEAD)
-    checksum, length = (
-        int.from_bytes(head[at : at + _NUMBER], "big") for at in range(len(_MARK), _HEAD, _NUMBER)
-    )
-    if not head.startswith(_MARK) or length > _MOST_BYTES:
-        return {}, {}
-    content = memoryview(read(_HEAD, length))
-    if len(content) != length or crc32(content) != checksum:
-        return {}, {}
-    at = _NUMBER + int.from_bytes(content[:_NUMBER], "big")
-    rest_at = _HEAD + length
-    try:
-        # Its checksum says that pubmd wrote it.
-        maker, index, files = marshal.loads(content[_NUMBER:at])  # noqa: S302
-        if maker != made_by:
-            return {}, {}
+
+    def __init__(self, read: Callable[[int, int], bytes], made_by: bytes) -> None:
+        """`read` gives so many bytes of the file from an offset, or as many as there are."""
+        self.made_by = made_by
+        self.length = 0
+        self.files: Files = {}
+        self.settings: Any = None
+        self._read = read
+        self._index: Sequence[tuple[bytes, int, int, int, int]] = ()
+        start = read(0, _START)
+        checksum, length, self._checksum, spans = (
+            int.from_bytes(start[at : at + _NUMBER], "big") for at in range(len(_MARK), _START, _NUMBER)
+        )
+        if not start.startswith(_MARK) or max(length, spans) > _MOST_BYTES:
+            return
+        head = read(_START, length)
+        self._behind = _START + length
+        if len(head) != length or crc32(head) != checksum:
+            return
+        with suppress(ValueError, TypeError, EOFError):
+            # Its checksum says that pubmd wrote it.
+            maker, index, files, settings = marshal.loads(head)  # noqa: S302
+            if maker == made_by:
+                self.length, self.files, self.settings, self._index = spans, files, settings, index
+
+    def spans(self) -> dict[bytes, Packed]:
+        """The spans by the digests of their texts; none where they are damaged."""
+        if not self.length:
+            return {}
+        content = memoryview(self._read(self._behind, self.length))
+        if len(content) != self.length or crc32(content) != self._checksum:
+            return {}
         found = {}
-        for digest, columns, texts, rest, seal in index:
+        at, rest_at = 0, self._behind + self.length
+        for digest, columns, texts, rest, seal in self._index:
             behind = at + columns + texts
             own = content[at : at + columns], content[at + columns : behind]
-            found[digest] = Packed(*own, partial(read, rest_at, rest), seal)
+            found[digest] = Packed(*own, partial(self._read, rest_at, rest), seal)
             at, rest_at = behind, rest_at + rest
-        return found, files
-    except (ValueError, TypeError, EOFError):
-        return {}, {}
-
-
-def _number(number: int) -> bytes:
-    return number.to_bytes(_NUMBER, "big")
+        return found
 
 
 def _checksum(pieces: Iterable[bytes | memoryview]) -> int:

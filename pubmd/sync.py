@@ -12,22 +12,23 @@ from typing import NamedTuple
 from pubmd.answer import made_by
 from pubmd.bibtex.source import Source, decode, decoded_when_asked
 from pubmd.build import Build, build
-from pubmd.change import Action, Plan, is_as_made, plan
+from pubmd.change import Action, Plan
 from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from pubmd.config.plain_settings import plain, restored
 from pubmd.config.settings import Settings, read_settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.helper import Helper
 from pubmd.lock import LOCK_FILE, lock_in
 from pubmd.present import Present
-from pubmd.problem import Place, Problem, error, warning
+from pubmd.problem import Place, Problem, error
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
 from pubmd.reading import Ask, Kept, Lone, LoneReader, LoneResult
 from pubmd.site import SETTINGS_FILE, Site, SiteError
-from pubmd.store import dumped, loaded
+from pubmd.standing import Standing
+from pubmd.store import Store, dumped
 from pubmd.stretch import Piece, aligned
-from pubmd.writing import Reader
 
 # Bytes of what is kept from which on it pays to have a helper: some four hundred entries.
 _MUCH = 1_000_000
@@ -78,23 +79,23 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     """
     problems: list[Problem] = []
     written = site.read(SETTINGS_FILE)
-    settings = _settings(site, written, problems)
+    store = Store(site.stored(), sha256(repr((made_by(), written)).encode()).digest())
+    settings = restored(store.settings) if store.settings else _settings(site, written, problems)
     overrides = _overrides(site, problems)
     if settings is None:
         return Outcome(None, None, None, tuple(problems))
-    stored = site.stored()
 
     @cache
-    def standing() -> _Standing:
-        return _Standing(site, settings)
+    def standing() -> Standing:
+        return Standing(site, settings)
 
     def texts() -> Iterator[str]:
         yield from standing().texts()
 
-    with _helped(settings, stored, meanwhile=standing) as ask:
+    with _helped(settings, store, meanwhile=standing) as ask:
         files, of_files = site.sources()
         problems.extend(of_files)
-        kept = _kept(site, written, files, stored)
+        kept = _kept(site, files, store)
         decoded, of_decoded = _decoded(files, kept)
         built = build(
             settings,
@@ -139,7 +140,7 @@ def synced(
     if _has_work(site, found, strict):
         found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
     if found.kept and found.kept.is_news:
-        _keep(site, found.kept)
+        _keep(site, found.kept, found.settings, found.problems)
     return found._replace(kept=None), copies  # it is as large as the sources, and of no more use
 
 
@@ -190,12 +191,12 @@ def _tells_of_lock(found: Outcome) -> bool:
 
 
 @contextmanager
-def _helped(settings: Settings, stored: Reader, meanwhile: Callable[[], object]) -> Iterator[Ask | None]:
+def _helped(settings: Settings, store: Store, meanwhile: Callable[[], object]) -> Iterator[Ask | None]:
     """Somebody who gets ready to read what is new, where so much is kept that it takes a while to look at.
 
     `meanwhile` is what else there is to do once they are asked to.
     """
-    if stored.size < _MUCH:
+    if store.length < _MUCH:
         yield None
         return
     reader = LoneReader(settings)
@@ -212,19 +213,21 @@ def _helped(settings: Settings, stored: Reader, meanwhile: Callable[[], object])
         helper.close()
 
 
-def _kept(site: Site, written: bytes | None, files: Mapping[str, bytes], stored: Reader) -> Kept:
-    """What earlier syncs have read, with this program and the settings as they are written."""
-    maker = sha256(repr((made_by(), written)).encode()).digest()
-    spans, earlier = loaded(stored, maker)
+def _kept(site: Site, files: Mapping[str, bytes], store: Store) -> Kept:
+    """What earlier syncs have read, and where it is in the files as they are now."""
     pieces = {}
     for file, data in files.items():
-        if file in earlier:
-            state, known = earlier[file]
+        if file in store.files:
+            state, known = store.files[file]
             is_untouched = site.settled_stamp(file) == state
-            found = [Piece(*each) for each in known] if is_untouched else aligned(file, data, known, maker)
+            found = (
+                [Piece(*each) for each in known]
+                if is_untouched
+                else aligned(file, data, known, store.made_by)
+            )
             if found is not None:
                 pieces[file] = found
-    return Kept(maker, spans, pieces)
+    return Kept(store.made_by, store.spans(), pieces)
 
 
 def _decoded(
@@ -245,11 +248,12 @@ def _decoded(
     return sources, problems
 
 
-def _keep(site: Site, kept: Kept) -> None:
-    """Keep what was read for later syncs, and which files they need not look into until these are touched."""
+def _keep(site: Site, kept: Kept, settings: Settings | None, problems: Sequence[Problem]) -> None:
+    """Keep for later syncs what was read, and which files they need not look into until these are touched."""
     stamps = {file: site.settled_stamp(file) for file in kept.stretches}
     files = {file: (known, kept.stretches[file]) for file, known in stamps.items() if known}
-    site.store(dumped(kept.made_by, kept.now, files))
+    is_told = any(each.place.file == SETTINGS_FILE for each in problems)  # and has to be each time
+    site.store(dumped(kept.made_by, kept.now, files, plain(settings) if settings and not is_told else None))
 
 
 def _has_work(site: Site, found: Outcome, strict: bool) -> bool:
@@ -284,54 +288,3 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     overrides, more = read_overrides(OVERRIDES_FILE, source.text)
     problems.extend((*found, *more))
     return overrides
-
-
-class _Standing:
-    """What stands on disk of what pubmd writes.
-
-    Pages that nothing has touched since the last sync are read where it turns out that they have to be.
-    """
-
-    def __init__(self, site: Site, settings: Settings) -> None:
-        self._site = site
-        self._named = {page.path for page in settings.pages}
-        self._lock_data = site.lock()
-        self._lock, self._journal = lock_in(self._lock_data), lock_in(site.journal())
-        self._untouched, self._made = site.as_answered()
-        known = {*self._lock.hashes, *self._journal.hashes}
-        self._pages = site.pages(self._named, known, passing=self._untouched)
-
-    def texts(self) -> Iterator[str]:
-        """What stands on the pages."""
-        for data in self._site.pages(self._named).files.values():
-            yield data.decode(errors="replace")
-
-    def plan(self, built: Build, *, force: bool) -> Plan:
-        """What brings the pages up to date."""
-        changed = {
-            page.path for page in built.pages if not is_as_made(page, self._untouched, self._made)
-        } & self._untouched.keys()
-        return plan(
-            built.pages,
-            {**self._pages.files, **self._site.pages(changed).files},
-            self._lock,
-            self._lock_data,
-            journal=self._journal,
-            odd=self._pages.odd,
-            spellings=self._pages.spellings,
-            digests=self._untouched,
-            made=self._made,
-            force=force,
-        )
-
-    def damage(self) -> Iterator[Problem]:
-        """A warning where lines of the lock cannot be read."""
-        for line in self._lock.damaged[:1]:
-            message = (
-                f"{len(self._lock.damaged)} of its lines cannot be read; "
-                "pages that only they knew count as edited"
-            )
-            hint = (
-                "take the file back from git, or delete it: pages as pubmd would write them are known again"
-            )
-            yield warning("damaged-lock", Place(LOCK_FILE, line, 1), message, hint)

@@ -184,13 +184,6 @@ class Reader:
         self._file = file
         self._first: tuple[int, ...] = ()
 
-    @property
-    def size(self) -> int:
-        """How many bytes there are; 0 where there is no such file."""
-        with suppress(OSError):
-            return self._file.stat().st_size
-        return 0
-
     def __call__(self, at: int, length: int) -> bytes:
         """So many bytes from an offset, or as many as there are."""
         try:
