@@ -13,9 +13,9 @@ from pubmd.answer import made_by
 from pubmd.bibtex.source import Source, decode, decoded_when_asked
 from pubmd.build import Build, build
 from pubmd.change import Action, Plan
-from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides
 from pubmd.config.plain_settings import plain, restored
-from pubmd.config.settings import Settings, read_settings, settings_advice
+from pubmd.config.settings import Settings, settings_advice
 from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.helper import Helper
@@ -274,6 +274,8 @@ def _conflict(file: str, data: bytes) -> Iterator[Problem]:
 def _settings(site: Site, written: bytes | None, problems: list[Problem]) -> Settings | None:
     if written is None:
         raise SiteError(f"there is no {SETTINGS_FILE} in {site.root}")
+    from pubmd.config.settings_reader import read_settings  # which most syncs find kept
+
     source, found = decode(SETTINGS_FILE, written)
     settings, more = read_settings(SETTINGS_FILE, source.text)
     problems.extend((*found, *more))
@@ -284,6 +286,8 @@ def _overrides(site: Site, problems: list[Problem]) -> Overrides | None:
     data = site.read(OVERRIDES_FILE)
     if data is None:
         return None
+    from pubmd.config.overrides_reader import read_overrides  # which not every site needs
+
     source, found = decode(OVERRIDES_FILE, data)
     overrides, more = read_overrides(OVERRIDES_FILE, source.text)
     problems.extend((*found, *more))

@@ -10,8 +10,10 @@ from pubmd import writing
 from pubmd.adoption.edit_back import carried
 from pubmd.bibtex.source import decode
 from pubmd.build import Build, build
-from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.lock import LOCK_FILE, Lock, digest, lock_in, lock_text
 from pubmd.problem import Place, Problem, error
 from pubmd.site import SETTINGS_FILE, Site, SiteError

@@ -11,7 +11,8 @@ from pubmd import writing
 from pubmd.adoption.adoption import Adoption, Beside, adopted
 from pubmd.bibtex.source import decode
 from pubmd.change import Action, Change
-from pubmd.config.overrides import OVERRIDES_FILE, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE
+from pubmd.config.overrides_reader import read_overrides
 from pubmd.jekyll_site import put
 from pubmd.lock import LOCK_FILE, digest, lock_in, lock_text
 from pubmd.problem import Problem

@@ -19,7 +19,8 @@ from pubmd.adoption.slip import Slip, leftover_problems
 from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.paper.venue import VenueList
 from pubmd.problem import Place, Problem, error
 from pubmd.topic import newest_first

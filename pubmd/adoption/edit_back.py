@@ -24,7 +24,8 @@ from pubmd.adoption.source_edit import SourceEditor
 from pubmd.bibtex.grammar import Stumble
 from pubmd.bibtex.source import Source
 from pubmd.build import Build, build
-from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides
+from pubmd.config.overrides_reader import read_overrides
 from pubmd.config.overrides_text import OverridesTextError
 from pubmd.config.settings import Settings
 from pubmd.problem import Place, Problem, warning

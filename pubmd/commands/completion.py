@@ -170,7 +170,7 @@ def _keys(ctx: typer.Context, incomplete: str) -> Iterator[str]:
 
 def _settings(ctx: typer.Context) -> Settings:
     from pubmd.bibtex.source import decode
-    from pubmd.config.settings import read_settings
+    from pubmd.config.settings_reader import read_settings
     from pubmd.site import SETTINGS_FILE
 
     source, _ = decode(SETTINGS_FILE, _site(ctx).read(SETTINGS_FILE) or b"")

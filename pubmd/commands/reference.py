@@ -14,7 +14,7 @@ def schema() -> int:
     """Print the JSON Schema of bib/pubmd.yml, for editors."""
     import json
 
-    from pubmd.config.settings import schema as settings_schema
+    from pubmd.config.settings_keys import schema as settings_schema
 
     print(json.dumps(settings_schema(), indent=2, ensure_ascii=False))
     return FINE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from pubmd.config.settings import LinkField
 from pubmd.config.yaml_reader import Reader, Spelled
 from pubmd.problem import Place
 from pubmd.regex import regex
@@ -35,13 +35,6 @@ _OWN_PLACE = frozenset(
 _PRIVATE = regex(
     r"note|annote|annotation|file|local-url|owner|timestamp|__markedentry|date-(?:added|modified)|bdsk-.*"
 )
-
-
-class LinkField(NamedTuple):
-    """A field, in lower case, whose value is shown as a link, and what the link says."""
-
-    field: str
-    label: str
 
 
 def may_be_link(field: str) -> bool:

@@ -23,15 +23,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pubmd.config.override_change import OverrideChange, differs, joined, said, state_of
-from pubmd.config.overrides import (
-    MOST_CHARACTERS,
-    OVERRIDES_FILE,
-    Overrides,
-    identity,
-    overrides_of,
-    read_overrides,
-)
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides, identity
 from pubmd.config.overrides_edit import edits_of
+from pubmd.config.overrides_reader import MOST_CHARACTERS, overrides_of, read_overrides
 from pubmd.config.yaml_document import Document, parse
 from pubmd.config.yaml_edit import Edit, EditError, applied
 

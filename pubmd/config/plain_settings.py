@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pubmd.config.link_field import LinkField
-from pubmd.config.settings import PageSettings, SectionSettings, Settings
+from pubmd.config.settings import LinkField, PageSettings, SectionSettings, Settings
 from pubmd.problem import Place
 
 

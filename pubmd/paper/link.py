@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from pubmd.config.link_field import LinkField
+from pubmd.config.settings import LinkField
 from pubmd.paper.identifier import arxiv_address, arxiv_in, is_of_arxiv
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error, warning

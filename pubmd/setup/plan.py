@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from posixpath import basename, splitext
 
 from pubmd.change import Action, Change
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.jekyll import jekyll_problems
 from pubmd.jekyll.configuration import Configuration
 from pubmd.jekyll.entry_filter import Shown, fate

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.jekyll import jekyll_problems
 from pubmd.problem import Problem
 from tests.browser.conftest import _there as there

@@ -19,8 +19,9 @@ import pytest
 from pubmd import report
 from pubmd.bibtex.source import decode
 from pubmd.build import build
-from pubmd.config.overrides import OVERRIDES_FILE, Overrides, read_overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.overrides import OVERRIDES_FILE, Overrides
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings_reader import read_settings
 from pubmd.explanation import explanations
 from pubmd.site import SETTINGS_FILE, Site
 from pubmd.sync import outcome

@@ -13,8 +13,8 @@ from types import ModuleType
 import pytest
 
 from pubmd.cli import run
-from pubmd.config.overrides import read_overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings_reader import read_settings
 from pubmd.explanation import explanations
 from tests.document import ROOT, Document
 from tests.site import TemporarySite

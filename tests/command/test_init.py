@@ -13,7 +13,7 @@ import pytest
 
 from pubmd import writing
 from pubmd.cli import run
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.jekyll.configuration import read_configuration
 from pubmd.jekyll.entry_filter import Shown, fate
 from pubmd.jekyll.front_matter import front_matter

@@ -15,7 +15,7 @@ from pubmd.adoption.slip import MENDS
 from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 
 SLIPS = Path(__file__).parents[1] / "adoption/slips"
 OWN = {f"_vision/{file.name}": file.read_text("utf-8") for file in sorted(SLIPS.glob("*.md"))}

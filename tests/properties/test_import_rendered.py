@@ -11,7 +11,7 @@ from pubmd.adoption.adoption import adopted
 from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from tests.renderer import Element, Renderer, parsed
 
 pytest_plugins = ("tests.renderer.fixtures",)

@@ -8,7 +8,8 @@ import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.config.overrides import Overrides, read_overrides
+from pubmd.config.overrides import Overrides
+from pubmd.config.overrides_reader import read_overrides
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import Kinship, merged
 from pubmd.paper.library import Entry, library

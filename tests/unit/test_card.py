@@ -7,7 +7,7 @@ import pytest
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
 from pubmd.card import Card
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.exhibit import Exhibition
 from pubmd.paper.library import library
 from tests.site import CONFIGURATION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.edit_list import EditList, Line, with_mistakes
 
 SETTINGS, _ = read_settings("bib/pubmd.yml", "sections: {vision: {pages: {denoising: {}, sound: {}}}}\n")

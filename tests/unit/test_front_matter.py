@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 
 
 def front_matters(text: str) -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.jekyll import jekyll_problems
 from pubmd.jekyll.configuration import read_configuration
 from pubmd.jekyll.destination import destination_of_path

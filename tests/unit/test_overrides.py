@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pubmd.config.overrides import Override, Overrides, read_overrides
+from pubmd.config.overrides import Override, Overrides
+from pubmd.config.overrides_reader import read_overrides
 from pubmd.problem import Place, Problem, Severity
 
 FILE = "bib/overrides.yml"

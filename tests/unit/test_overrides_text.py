@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubmd.config.overrides import Override, read_overrides
+from pubmd.config.overrides import Override
+from pubmd.config.overrides_reader import read_overrides
 from pubmd.config.overrides_text import (
     OverrideChange,
     OverridesTextError,

@@ -6,7 +6,8 @@ import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.exhibit import Exhibition
 from pubmd.page import Page, render
 from pubmd.paper.library import library

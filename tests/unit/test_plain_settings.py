@@ -7,7 +7,7 @@ import marshal
 import pytest
 
 from pubmd.config.plain_settings import plain, restored
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from tests.site import CONFIGURATION
 
 FULL = """\

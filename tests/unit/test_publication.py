@@ -8,8 +8,8 @@ import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.config.overrides import read_overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings_reader import read_settings
 from pubmd.paper.amendment import amended
 from pubmd.paper.library import library
 from pubmd.paper.papers import Papers

@@ -12,8 +12,9 @@ from pubmd import processes, reading, stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source
 from pubmd.build import build
-from pubmd.config.overrides import Overrides, read_overrides
-from pubmd.config.settings import read_settings
+from pubmd.config.overrides import Overrides
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings_reader import read_settings
 from pubmd.processes import side_by_side
 from pubmd.reading import Kept, Lone, LoneReader, LoneResult, in_turn
 from pubmd.span import Packed

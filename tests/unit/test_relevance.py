@@ -6,7 +6,7 @@ import pytest
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.paper.library import macros_of
 from pubmd.relevance import Relevance
 from pubmd.topic import Topics

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from pubmd.config.settings import LinkField, PageSettings, Settings, read_settings, schema, settings_advice
-from pubmd.config.settings_keys import CONFIGURATION
+from pubmd.config.settings import LinkField, PageSettings, Settings, settings_advice
+from pubmd.config.settings_keys import CONFIGURATION, schema
+from pubmd.config.settings_reader import read_settings
 from pubmd.config.yaml_shape import Group, Key, Table
 from pubmd.problem import Place, Problem, Severity
 

@@ -9,8 +9,8 @@ import pytest
 from pubmd.bibtex.source import Source
 from pubmd.build import build
 from pubmd.config.overrides import Overrides
-from pubmd.config.settings import read_settings
 from pubmd.config.settings_keys import CONFIGURATION
+from pubmd.config.settings_reader import read_settings
 from pubmd.config.yaml_shape import Group, Table
 from pubmd.jekyll.configuration import read_configuration
 from pubmd.setup.section import Section, found_sections, name_refusal, new_section

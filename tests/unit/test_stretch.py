@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source, decode
-from pubmd.config.settings import read_settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.exhibit import Exhibition
 from pubmd.span import Packed, packed, read_span
 from pubmd.stretch import Known, Piece, aligned, digest, stretches

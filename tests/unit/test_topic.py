@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
-from pubmd.config.overrides import Overrides, read_overrides
-from pubmd.config.settings import Settings, read_settings
+from pubmd.config.overrides import Overrides
+from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.settings import Settings
+from pubmd.config.settings_reader import read_settings
 from pubmd.paper.amendment import amended
 from pubmd.paper.library import Entry, library
 from pubmd.paper.papers import Papers
