@@ -26,7 +26,7 @@ from pubmd.exhibit import Exhibit, Exhibition, Fate
 from pubmd.page import Page, anchor_conflicts, render
 from pubmd.paper.amendment import amended, kinship
 from pubmd.paper.identity import merged
-from pubmd.paper.library import Entry, is_paper, library, macros_of
+from pubmd.paper.library import Entry, library, macros_of, no_papers
 from pubmd.paper.papers import Papers, signs
 from pubmd.present import Present
 from pubmd.problem import Problem, error, warning
@@ -137,19 +137,18 @@ def _papers(reading: Reading) -> tuple[Papers, Counter[Fate]]:
     for each in bibliographies:
         fates[Fate.COMMENTED_OUT] += each.commented_out
         fates[Fate.UNREAD] += sum(fragment.entries for fragment in each.fragments)
-    entries = library(bibliographies, [fate != "" for fate in reading.showing.fates])
     unsaid = [at for at, fate in enumerate(reading.showing.fates) if not fate]
+    entries = library(bibliographies, unsaid)
     every = Papers(
         entries,
-        [key for each in bibliographies for key in each.keys],
+        list(chain.from_iterable([each.keys for each in bibliographies])),
         [file for each in bibliographies for file in [each.source.file] * len(each.keys)],
         reading.signs.with_those({at: signs(entries[at]) for at in unsaid}),
         range(len(entries)),
     )
-    types = [type_ for each in bibliographies for type_ in each.types]
-    papers = every.at([at for at, type_ in enumerate(types) if is_paper(type_)])
-    fates[Fate.HIDDEN] = len(every) - len(papers)
-    return papers, fates
+    hidden = no_papers(list(chain.from_iterable([each.types for each in bibliographies])))
+    fates[Fate.HIDDEN] = len(hidden)
+    return every.without(hidden), fates
 
 
 def _showing(papers: Papers, said: Showing, exhibition: Exhibition, mapper: Mapper, watch: Watch) -> Showing:
@@ -168,11 +167,10 @@ def _showing(papers: Papers, said: Showing, exhibition: Exhibition, mapper: Mapp
 def _on_pages(showing: Showing) -> Mapping[str, list[int]]:
     """Where each page's papers are, by its path: newest year first, and within a year as in the sources."""
     on_pages: dict[str, list[int]] = defaultdict(list)
-    for at, pages in enumerate(showing.pages):
-        for path in pages:
+    ranks = {year: newest_first(year) for year in {*showing.years}}
+    for at in sorted(range(len(showing.years)), key=lambda at: ranks[showing.years[at]]):
+        for path in showing.pages[at]:
             on_pages[path].append(at)
-    for on_page in on_pages.values():
-        on_page.sort(key=lambda at: newest_first(showing.years[at]))
     return on_pages
 
 

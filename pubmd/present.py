@@ -59,7 +59,7 @@ def differing_parts(before: bytes, after: bytes) -> tuple[bytes, bytes]:
 
     So that a long page need not be read as a whole for the one paper that is new on it.
     """
-    if b"<!--" in before or b"<!--" in after:
+    if any(b"!" in page and b"<!--" in page for page in (before, after)):  # the one sign is soon found
         return before, after  # where a comment ends decides about every paper
     start = after.rfind(_PAPER, 0, _length_in_common(before, after)) + 1
     before, after = before[start:], after[start:]

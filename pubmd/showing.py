@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 from pubmd.card import Card
@@ -71,12 +71,12 @@ class Showing(NamedTuple):
         starts = list(accumulate((len(part.fates) for part in parts), initial=0))
         return cls(
             chained([part.exhibits for part in parts]),
-            [fate for part in parts for fate in part.fates],
-            [pages for part in parts for pages in part.pages],
-            [year for part in parts for year in part.years],
-            [id_ for part in parts for id_ in part.ids],
-            [text for part in parts for text in part.texts],
-            [mark for part in parts for mark in part.marks],
+            list(chain.from_iterable([part.fates for part in parts])),
+            list(chain.from_iterable([part.pages for part in parts])),
+            list(chain.from_iterable([part.years for part in parts])),
+            list(chain.from_iterable([part.ids for part in parts])),
+            list(chain.from_iterable([part.texts for part in parts])),
+            list(chain.from_iterable([part.marks for part in parts])),
             _moved([part.problems for part in parts], starts),
             _moved([part.unheard for part in parts], starts),
             _moved([part.anchors for part in parts], starts),

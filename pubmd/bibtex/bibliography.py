@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -128,8 +128,8 @@ def joined(source: Source, parts: Sequence[Part]) -> Bibliography:
     return Bibliography(
         source,
         Deferred(len(entries), lambda at: RawEntry(source, *entries[at])),
-        [type_ for part in parts for type_ in part.types],
-        [key for part in parts for key in part.keys],
+        list(chain.from_iterable([part.types for part in parts])),
+        list(chain.from_iterable([part.keys for part in parts])),
         parts[0].macros,
         tuple(fragment for part in parts for fragment in part.fragments),
         sum(part.commented_out for part in parts),

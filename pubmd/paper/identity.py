@@ -68,16 +68,16 @@ def merged(papers: Papers, kinship: Kinship) -> Papers:
     united = {
         first: union([papers.entries[at] for at in (first, *others)]) for first, *others in members if others
     }
-    others = {at for _, *others in members for at in others}
-    stay = [at for at in range(len(papers)) if at not in others] if others else range(len(papers))
-    return papers.with_changed(united).at(stay)
+    return papers.with_changed(united).without({at for _, *others in members for at in others})
 
 
 def _not_alone(papers: Papers, kinship: Kinship) -> list[int]:
     """The positions of those papers that have any sign in common with another, or that people speak of."""
     told = frozenset[str]().union(*kinship.same)
     found = {at for at, key in enumerate(papers.keys) if key in told} if told else set[int]()
-    for column in (papers.signs.dois, papers.signs.arxiv_ids, _named(papers)):
+    # A key and a title that come again together come again by themselves: nearly always there is none.
+    named = _named(papers) if repeated(papers.keys) else ()
+    for column in (papers.signs.dois, papers.signs.arxiv_ids, named):
         again = repeated(column)
         if again:
             found.update(at for at, sign in enumerate(column) if sign in again)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -77,22 +77,27 @@ class Entry:
         return self.fields.get(name, "")
 
 
-def is_paper(entry_type: str) -> bool:
-    """Whether entries of this type are works of their own, as biblatex's `@xdata` and `@set` are not."""
-    return entry_type not in _NO_PAPERS
+def no_papers(types: Sequence[str]) -> frozenset[int]:
+    """Where among entry types are those of no works of their own, such as biblatex's `@xdata` and `@set`."""
+    if _NO_PAPERS.isdisjoint(types):  # as nearly always
+        return frozenset()
+    return frozenset(at for at, entry_type in enumerate(types) if entry_type in _NO_PAPERS)
 
 
-def library(bibliographies: Sequence[Bibliography], are_plain: Sequence[bool] = ()) -> Sequence[Entry]:
+def library(
+    bibliographies: Sequence[Bibliography], not_plain: Iterable[int] | None = None
+) -> Sequence[Entry]:
     """The entries of all files in their order, made when they are asked for.
 
     A macro is looked for in the entry's own file first, then in the others; a parent entry as well.
-    `are_plain` says of each entry whether it is known to be a `plain_entry`, which nobody needs to look into.
+    `not_plain` are the positions of those that are not known to be a `plain_entry`, which nobody needs to
+    look into; without them all are looked into.
     """
     of_files = [
         _of_file(each, macros) for each, macros in zip(bibliographies, macros_of(bibliographies), strict=True)
     ]
     entries = chained(of_files)
-    unknown = (at for at in range(len(entries)) if not are_plain or not are_plain[at])
+    unknown = range(len(entries)) if not_plain is None else not_plain
     heirs = [at for at in unknown if any(relation in entries[at].fields for relation in _RELATIONS)]
     if not heirs:
         return entries

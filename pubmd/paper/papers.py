@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -45,9 +46,9 @@ class SignColumns(NamedTuple):
     def joined(cls, parts: Sequence[SignColumns]) -> SignColumns:
         """The signs of several sequences of entries behind each other."""
         return cls(
-            [doi for part in parts for doi in part.dois],
-            [arxiv_id for part in parts for arxiv_id in part.arxiv_ids],
-            [title for part in parts for title in part.titles],
+            list(chain.from_iterable([part.dois for part in parts])),
+            list(chain.from_iterable([part.arxiv_ids for part in parts])),
+            list(chain.from_iterable([part.titles for part in parts])),
         )
 
     def with_those(self, signs_at: Mapping[int, Signs]) -> SignColumns:
@@ -107,6 +108,10 @@ class Papers:
             [self.origins[at] for at in positions],
             {at: self.changed[was] for at, was in enumerate(positions) if was in self.changed},
         )
+
+    def without(self, positions: Collection[int]) -> Papers:
+        """All papers but those at these positions."""
+        return self.at([at for at in range(len(self)) if at not in positions]) if positions else self
 
     def with_changed(self, changed: Mapping[int, Entry]) -> Papers:
         """The same with other entries at some positions."""
