@@ -180,7 +180,8 @@ def plan(
     pubmd would write, and so is one with the conflicts of a merge where that is so for either side; any other
     was edited by hand, and is left alone unless `force` is set. Line ends stay as the file has them.
     `digests` has the hashes of those files of which they are known already, `made` those of pages by their
-    marks. A page that is as it should be by these hashes is not looked at, nor made.
+    marks. A page that is as it should be by these is not looked at, nor made; what is to be replaced or
+    removed is always looked at.
     """
     changes = []
     lines: list[tuple[str, str]] = []
@@ -188,27 +189,25 @@ def plan(
     lock, journal = lock.renamed(spellings), journal.renamed(spellings)
     was = {page: path for path, page in spellings.items()}
     for page in pages:
-        known = digests.get(page.path, "")
-        if is_as_made(page, digests, made):
+        if is_as_made(page, digests, made) and page.path not in was:
             changes.append(Change(page.path, Action.UNCHANGED, b"", b"", page.papers))
-            lines.append((page.path, known))
+            lines.append((page.path, digests[page.path]))
             continue
-        change = _change(page, on_disk.get(page.path), known, lock, journal, force)
+        change = _change(page, on_disk.get(page.path), lock, journal, force)
         if page.path in was:
             change = _respelt(change, was[page.path])
         changes.append(change)
         if change.action is Action.REFUSED:
             lines.extend((page.path, each) for each in lock.hashes.get(page.path, ()))
         else:
-            is_known = known and change.action is Action.UNCHANGED
-            lines.append((page.path, known if is_known else page.digest))
+            lines.append((page.path, page.digest))
     named = {page.path for page in pages}
     for path in sorted({*lock.hashes, *journal.hashes} - named):
         before = on_disk.get(path)
         if odd and path in odd:
             changes.append(Change(path, Action.LEFT, None, None, oddity=odd[path]))
         elif before is not None:
-            own = _is_own(path, before, digests.get(path, ""), (lock, journal))
+            own = _is_own(path, before, (lock, journal))
             changes.append(Change(path, Action.REMOVED if own else Action.LEFT, before, None))
     text = lock_text(lines).encode()
     lock_after = text if lines or lock_before is not None else None
@@ -222,7 +221,7 @@ def is_as_made(page: Page, digests: Mapping[str, str], made: Mapping[str, str]) 
     return page.path in digests and digests[page.path] == made.get(page.mark)
 
 
-def _change(page: Page, before: bytes | None, known: str, lock: Lock, journal: Lock, force: bool) -> Change:
+def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: bool) -> Change:
     after = page.data
     if before is None:
         return Change(page.path, Action.CREATED, None, after, page.papers)
@@ -231,7 +230,7 @@ def _change(page: Page, before: bytes | None, known: str, lock: Lock, journal: L
     if b"\r\n" in before:
         after = after.replace(b"\n", b"\r\n")
     wanted = Lock({page.path: frozenset([page.digest])})
-    if _is_own(page.path, before, known, (lock, journal, wanted)):
+    if _is_own(page.path, before, (lock, journal, wanted)):
         return Change(page.path, Action.UPDATED, before, after, page.papers)
     action = Action.REPLACED if force else Action.REFUSED
     is_known = page.path in lock.hashes or page.path in journal.hashes
@@ -246,13 +245,10 @@ def _respelt(change: Change, was: str) -> Change:
     return change._replace(action=action, was=was)
 
 
-def _is_own(path: str, before: bytes, known: str, locks: Sequence[Lock]) -> bool:
-    """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it.
-
-    `known` is the page's hash, where that is known.
-    """
+def _is_own(path: str, before: bytes, locks: Sequence[Lock]) -> bool:
+    """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it."""
     hashes = frozenset[str]().union(*(lock.hashes.get(path, ()) for lock in locks))
-    if (known or digest(before)) in hashes:
+    if digest(before) in hashes:
         return True
     versions = sides(before) or (before,)
     return all(digest(version) in hashes for version in versions)

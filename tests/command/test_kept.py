@@ -168,7 +168,7 @@ def test_whatever_happens_to_pages_and_lock_a_sync_gives_what_it_gives_from_scra
     assert told
 
 
-def test_hashes_of_pages_that_nothing_has_touched_are_not_made_again(
+def test_a_page_that_stays_and_that_nothing_has_touched_is_not_looked_at(
     site: TemporarySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     time.sleep(0.1)  # until a change is sure to move a stamp
@@ -176,12 +176,19 @@ def test_hashes_of_pages_that_nothing_has_touched_are_not_made_again(
     hashed = []
     monkeypatch.setattr("pubmd.change.digest", lambda data: hashed.append(data) or digest(data))
     site.write("bib/b.bib", site.read("bib/b.bib") + entry(99))
+    vision, sound = (site.root / f"_topics/{name}.md" for name in ("vision", "sound"))
+    before, stays = vision.read_bytes(), sound.read_bytes()
+    opened = []
+    monkeypatch.setattr(
+        "pubmd.writing.content_with_state", lambda file: opened.append(str(file)) or content_with_state(file)
+    )
     site.run("sync")
-    assert hashed == []
-    sound = site.read("_topics/sound.md")
-    site.write("_topics/sound.md", sound + "By hand.\n")
+    assert hashed == [before]  # which is about to be replaced
+    assert str(vision) in opened
+    assert str(sound) not in opened
+    sound.write_bytes(stays + b"By hand.\n")
     assert site.run("sync").status == 1
-    assert {*hashed} == {(site.root / "_topics/sound.md").read_bytes()}
+    assert hashed[1:] == [stays + b"By hand.\n"] * 2
 
 
 def test_a_file_that_nothing_has_touched_is_not_looked_into(
