@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 from pubmd.bibtex.bibliography import Bibliography, fit, joined
 from pubmd.bibtex.source import Source
-from pubmd.config.settings import Settings
 from pubmd.exhibit import Exhibition
+from pubmd.lone import Lone, LoneResult, read_alone
 from pubmd.paper.papers import SignColumns
 from pubmd.progress import Watch, unwatched
 from pubmd.showing import Showing
@@ -24,15 +23,6 @@ _Result = TypeVar("_Result")
 _BATCH = 40_000
 # How many characters one process reads about as fast as all of them, once it is ready.
 _LITTLE = 200_000
-# What has a bit of all that most entries have, and nothing that is seldom.
-_SAMPLE = """@inproceedings{key,
-  title = {On {Title} Case: $x^2$ and \\'{e}},
-  author = {Lovelace, Ada and G{\\"o}del, Kurt},
-  booktitle = {Proceedings of the International Conference on Computer Vision},
-  year = {2023}, doi = {10.1000/182}, url = {https://example.org/a}, keywords = {a, b},
-  abstract = {It is 50\\% faster than \\emph{before}.},
-}
-"""
 
 
 class Mapper(Protocol):
@@ -50,38 +40,8 @@ def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch:
     return [function(item) for item in watch(items, "sources")]
 
 
-# A file's path and the text of a stretch of it; and what it holds, as the values of a Packed.
-Lone = tuple[str, str]
-LoneResult = tuple[bytes, bytes, bytes, int] | None
 # Has somebody read lone stretches, and gives what waits for their results; these may be missing.
 Ask = Callable[[Sequence[Lone]], Callable[[], Sequence[LoneResult]]]
-
-
-class LoneReader:
-    """Reads stretches with nothing of their files around them."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    @cached_property
-    def _exhibition(self) -> Exhibition:
-        return Exhibition(self._settings)
-
-    def get_ready(self) -> None:
-        """Load and compile what would be loaded and compiled for the first stretch."""
-        for page in self._settings.pages[:1]:
-            self((f"bib/{page.section}/{page.id}.bib", _SAMPLE))
-
-    def __call__(self, stretch: Lone) -> LoneResult:
-        """What a stretch holds; None where what is around it may have a say."""
-        found = _alone(*stretch, self._exhibition)
-        return found and (bytes(found.columns), bytes(found.texts), found.all_rest(), found.seal)
-
-
-def _alone(file: str, text: str, exhibition: Exhibition) -> Packed | None:
-    source = Source(file, text)
-    span = read_span(source, 0, len(text), exhibition)
-    return packed(span, source, 0, len(text)) if span.part.is_closed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +95,8 @@ def read(
 ) -> Reading:
     """Read all sources, in parts and by way of `mapper` where they are long; what is kept is not read again.
 
-    Where little is new that is read by way of `ask`, if that can be. An exhibit is made ahead
-    where it depends on nothing but the entry itself.
+    Where little is new that is read by way of `ask`, if that can be. An exhibit is made ahead where it
+    depends on nothing but the entry itself.
     """
     kept = kept or Kept()
     parts = [each for source in sources for each in stretches(source, kept.pieces.get(source.file))]
@@ -144,7 +104,7 @@ def read(
         at: known for at, part in enumerate(parts) if (known := _known(part, kept))
     }
     lone = [at for at in range(len(parts)) if at not in found]
-    is_little = sum(parts[at].length for at in lone) < _LITTLE
+    is_little = 0 < sum(parts[at].length for at in lone) < _LITTLE
     answers = ask([(parts[at].source.file, parts[at].text) for at in lone]) if ask and is_little else tuple
     seen = {at: _span(parts[at], each, exhibition, kept.made_by) for at, each in found.items()}
     for at, answer in zip(lone, answers(), strict=False):
@@ -186,7 +146,7 @@ def _known(part: Stretch, kept: Kept) -> _Kept | None:
 
 def _fresh(part: Stretch, exhibition: Exhibition, made_by: bytes) -> _Kept | Span:
     """A stretch that is read now, in the form in which it can be kept, if it can."""
-    found = _alone(part.source.file, part.text, exhibition) if part.is_new else None
+    found = read_alone(part.source.file, part.text, exhibition) if part.is_new else None
     if found:
         return _Kept(part.known(made_by), found)
     span = read_span(part.source, part.start, part.end, exhibition)

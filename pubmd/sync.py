@@ -20,11 +20,12 @@ from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.helper import Helper
 from pubmd.lock import LOCK_FILE, lock_in
+from pubmd.lone import Lone, LoneReader, LoneResult
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Ask, Kept, Lone, LoneReader, LoneResult
+from pubmd.reading import Ask, Kept
 from pubmd.site import SETTINGS_FILE, Site, SiteError
 from pubmd.standing import Standing
 from pubmd.store import Store, dumped

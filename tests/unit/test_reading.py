@@ -15,8 +15,9 @@ from pubmd.build import build
 from pubmd.config.overrides import Overrides
 from pubmd.config.overrides_reader import read_overrides
 from pubmd.config.settings_reader import read_settings
+from pubmd.lone import Lone, LoneReader, LoneResult
 from pubmd.processes import side_by_side
-from pubmd.reading import Kept, Lone, LoneReader, LoneResult, in_turn
+from pubmd.reading import Kept, in_turn
 from pubmd.span import Packed
 from tests.site import CONFIGURATION
 
@@ -163,6 +164,18 @@ def test_what_is_new_may_be_read_elsewhere(monkeypatch: pytest.MonkeyPatch) -> N
             assert all(
                 text in source.text for file, text in asked for source in sources if source.file == file
             )
+
+
+def test_where_nothing_is_new_nobody_is_asked() -> None:
+    settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
+    assert settings
+    kept = Kept(b"one version")
+    whole = build(settings, SOURCES[:3], Overrides(()), kept=kept)
+
+    def ask(lone: Sequence[Lone]) -> Callable[[], Sequence[LoneResult]]:
+        pytest.fail(f"asked for {len(lone)}")
+
+    assert build(settings, SOURCES[:3], Overrides(()), kept=Kept(b"one version", kept.now), ask=ask) == whole
 
 
 def test_much_that_is_new_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

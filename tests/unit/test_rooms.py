@@ -61,6 +61,7 @@ ROWS = [
     {"exhibit"},
     {"showing", "stretch"},
     {"span"},
+    {"lone"},
     {"jekyll.pattern", "jekyll.psych"},
     {"jekyll.configuration", "jekyll.front_matter"},
     {"jekyll.entry_filter", "jekyll.rendering"},
