@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 import resource
@@ -661,3 +663,55 @@ def test_a_page_under_a_new_path_is_told_as_renamed_where_it_is_the_same(
     assert site.run("sync").out == expected
     assert lines[0] in checked
     assert [each["renamed_from"] for each in found] == [PAGE if papers is not None else "", "", ""]
+
+
+def test_a_lock_that_was_deleted_before_it_was_held_is_taken_anew(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = site.root / ".pubmd/sync.lock"
+    handles: list[int] = []
+
+    def flock(handle: int, operation: int) -> None:
+        if not handles:
+            file.unlink()  # as `rm -r .pubmd` does it
+        handles.append(handle)
+        lock(handle, operation)
+
+    lock = fcntl.flock
+    monkeypatch.setattr(fcntl, "flock", flock)
+    waited: list[str] = []
+    with writing.exclusively(site.root, ".pubmd/sync.lock", waited.append):
+        assert os.path.samestat(os.fstat(handles[-1]), file.stat())
+        assert len(handles) == 2
+
+
+def test_a_file_system_without_locks_is_named(site: TemporarySite, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(_: int, __: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    ran = site.run("sync")
+    assert ran.status == 3
+    assert ran.err.endswith("pubmd: .pubmd/sync.lock cannot be written: No locks available\n")
+    assert "Old" in site.read(PAGE)
+
+
+# --- what is read piece by piece
+
+
+def test_a_file_that_another_one_has_replaced_is_read_no_further(tmp_path: Path) -> None:
+    file = tmp_path / "read"
+    file.write_bytes(b"one two")
+    read = writing.Reader(file)
+    assert read(0, 3) == b"one"
+    assert read(4, 100) == b"two"
+    other = tmp_path / "other"
+    other.write_bytes(b"one two")
+    other.replace(file)
+    assert read(4, 3) == b""
+
+
+def test_what_is_no_plain_file_is_read_as_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name in (".", "pipe", "missing"):
+        assert writing.Reader(tmp_path / name)(0, 10) == b""
