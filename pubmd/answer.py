@@ -15,6 +15,7 @@ import time
 from binascii import crc32
 from contextlib import suppress
 from functools import cache
+from stat import S_ISREG
 
 from pubmd import __version__
 
@@ -30,6 +31,7 @@ SETTINGS_FILE = "bib/pubmd.yml"
 # count in nanoseconds tick every few milliseconds, others every two seconds.
 _FINE_TICK, _COARSE_TICK = 0.05, 2.5
 _FORMAT = 4
+_MOST_BYTES = 1 << 28
 
 # Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
 Stamp = tuple[int, int, int, int, int, int]
@@ -149,6 +151,8 @@ def pages(root: str) -> dict[str, tuple[Stamp | None, str, str]]:
         record = _read(root)
         if record["format"] != _FORMAT or record["place"] != _place(root) or record["made_by"] != made_by():
             return {}
+        if not _are_ways_the_same(root, record):
+            return {}
         for path, (mark, digest) in record["pages"].items():
             known, settled, _ = record["files"][path]
             own = stamp(f"{root}/{path}") if settled else None
@@ -222,7 +226,7 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
         return None
     if record["private"] != _private_names(root):
         return None
-    if record["ways"] != _ways(root, [path for path, _ in record["ways"]]):
+    if not _are_ways_the_same(root, record):
         return None
     looked = False
     for path, (known, settled, content) in record["folders"].items():
@@ -292,6 +296,12 @@ def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
     return [[path, os.path.realpath(f"{root}/{path}")] for path in paths]
 
 
+def _are_ways_the_same(root: str, record: dict[str, Any]) -> bool:
+    """Whether what the record speaks of is really where it was."""
+    ways: list[list[str]] = record["ways"]
+    return ways == _ways(root, [path for path, _ in ways])
+
+
 def _on_the_way(root: str, files: Iterable[str], folders: Iterable[str]) -> list[str]:
     """The paths that may lead through a link: all folders, and what is a link itself."""
     links = [path for path in files if os.path.islink(f"{root}/{path}")]  # noqa: PTH114
@@ -320,7 +330,11 @@ def _read(root: str) -> dict[str, Any]:
     """The record in the file. Raises ValueError where that is not what was written."""
     import json
 
-    with open(os.path.join(root, FILE), "rb") as file:  # noqa: PTH118, PTH123
+    path = os.path.join(root, FILE)  # noqa: PTH118
+    state = os.stat(path)  # noqa: PTH116
+    if not S_ISREG(state.st_mode) or state.st_size > _MOST_BYTES:
+        raise ValueError("an answer is a plain file")
+    with open(path, "rb") as file:  # noqa: PTH123
         data = file.read()
     check, _, text = data[1:-1].partition(b", ")
     record = json.loads(text)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from pubmd.processes import become_child, can_fork
+from pubmd.processes import can_fork, end, forked
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -31,7 +30,7 @@ class Helper(Generic[_Item, _Result]):
         try:
             self._asked = mmap.mmap(-1, _MOST_ASKED)  # shared, so that nobody waits until it is read
             (calls, self._calls), (self._answers, answers) = os.pipe(), os.pipe()
-            self._process = os.fork()
+            self._process = forked()
         except OSError:  # a few handles may be lost, and this process does all by itself
             return
         if self._process:
@@ -39,7 +38,6 @@ class Helper(Generic[_Item, _Result]):
             os.close(answers)
             return
         try:
-            become_child()
             os.close(self._calls)
             os.close(self._answers)
             get_ready()
@@ -78,6 +76,5 @@ class Helper(Generic[_Item, _Result]):
             return
         os.close(self._calls)
         os.close(self._answers)
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        end(self._process)
         self._process = 0

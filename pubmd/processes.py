@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from pubmd.progress import Watch, unwatched
@@ -50,8 +51,7 @@ def side_by_side(
         claims.close()
         for process in filter(None, started):
             os.close(process[1])  # what it sends now reaches nobody, and that ends it
-            os.kill(process[0], signal.SIGKILL)
-            os.waitpid(process[0], 0)
+            end(process[0])
 
 
 def _cores() -> int:
@@ -105,7 +105,7 @@ def _started(
     except OSError:
         return None
     try:
-        process = os.fork()
+        process = forked()
     except OSError:
         os.close(source)
         os.close(sink)
@@ -115,7 +115,6 @@ def _started(
         return process, source
     status = 1
     try:
-        become_child()
         os.close(source)
         import pickle
 
@@ -130,10 +129,30 @@ def _started(
         os._exit(status)
 
 
-def become_child() -> None:
-    """Let signals end this process as they do by default: it has just been forked."""
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_DFL)
+def forked() -> int:
+    """The number of a new process, and 0 in that, which signals end. Raises OSError where there is none."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        process = os.fork()
+        if not process:
+            for each in signals:
+                signal.signal(each, signal.SIG_DFL)
+        return process
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end(process: int) -> None:
+    """End a process that was forked, whatever it is doing."""
+    os.kill(process, signal.SIGKILL)
+    wait_for(process)
+
+
+def wait_for(process: int) -> None:
+    """Wait until a process that was forked has ended."""
+    with suppress(ChildProcessError):  # the system has seen to it, where SIGCHLD is ignored
+        os.waitpid(process, 0)
 
 
 def _received(process: int, source: int) -> dict[int, _Result]:
@@ -149,4 +168,4 @@ def _received(process: int, source: int) -> dict[int, _Result]:
     except (EOFError, pickle.UnpicklingError):
         return found
     finally:
-        os.waitpid(process, 0)
+        wait_for(process)

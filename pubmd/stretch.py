@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import NamedTuple
 
-from pubmd.bibtex.bibliography import part_bounds
+from pubmd.bibtex.bibliography import BESIDE_BOUND, part_bounds
 from pubmd.bibtex.source import LOOKED_AT, Source
 from pubmd.conflict import marked_line
 
@@ -85,32 +86,44 @@ def aligned(file: str, data: bytes, earlier: Sequence[Known], made_by: bytes) ->
     """The pieces of a file of which these stretches were kept, whatever of it has changed since.
 
     What it begins and ends with is as it was; what is in between is looked through anew, with the nearest
-    stretch on either side, whose bounds may be others now. None where that is the whole file, or it is not
-    UTF-8 with LF at the lines' ends, or has the marks of a merge.
+    stretches on either side, whose bounds may be others now: all bounds are those that the whole file has.
+    None where that is the whole file, or it is not UTF-8 with LF at the lines' ends, or has the marks of a
+    merge.
     """
+    if data.startswith(codecs.BOM_UTF8) or b"\0" in data[:LOOKED_AT]:
+        return None  # which are no part of the text, or of another one
     view = memoryview(data)
     front = _unchanged(file, view, earlier, made_by)
     at = sum(size for size, _, _ in earlier[:front])
     if front == len(earlier) and at == len(data):
         return [Piece(*each) for each in earlier]
     back = _unchanged(file, view[at:], earlier[front:], made_by, from_the_end=True)
-    before, behind = earlier[: max(front - 1, 0)], earlier[len(earlier) - max(back - 1, 0) :]
+    before, behind = earlier[: _sure(earlier[:front])], earlier[len(earlier) - max(back - 1, 0) :]
     start, end = sum(size for size, _, _ in before), len(data) - sum(size for size, _, _ in behind)
     changed = data[start:end]
-    if not (before or behind) or b"\r" in changed or b"\0" in data[:LOOKED_AT] or marked_line(changed):
-        return None
-    if start == 0 and changed.startswith(codecs.BOM_UTF8):
+    if not (before or behind) or b"\r" in changed or marked_line(changed):
         return None
     try:
         text = changed.decode()
     except UnicodeDecodeError:
         return None
-    new = [text[at:end] for at, end in part_bounds(text)]
+    following = data[end : end + 4 * BESIDE_BOUND].decode(errors="ignore")
+    bounds = [at for at, _ in part_bounds(text + following) if at < len(text)]
+    new = [text[at:end] for at, end in pairwise((*bounds, len(text)))] if text else []
     return [
         *(Piece(*each) for each in before),
         *(Piece(len(each.encode()), len(each), b"", each) for each in new),
         *(Piece(*each) for each in behind),
     ]
+
+
+def _sure(front: Sequence[Known]) -> int:
+    """How many of the stretches that a file begins with have bounds that no change behind them can move."""
+    count, beside = len(front), 0
+    while count and beside < BESIDE_BOUND:
+        count -= 1
+        beside += front[count][1]
+    return count
 
 
 def _unchanged(

@@ -45,6 +45,8 @@ _NO_ENTRY = regex(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 
 
 # Between two entries, as nearly all programs write them: where a long file may be taken apart.
+# How many characters behind it have a say in that; so many no entry's head has.
+BESIDE_BOUND = 80
 _SEAM = regex(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
 
 
@@ -95,7 +97,8 @@ def part_bounds(text: str, most: int = 32) -> list[tuple[int, int]]:
     change moves no bound but the nearest.
     """
     seams = (seam.end() for seam in _SEAM.finditer(text))
-    chosen = (at for at in seams if crc32(text[at : at + 80].encode("utf-8", "surrogatepass")) % most == 0)
+    beside = ((at, text[at : at + BESIDE_BOUND].encode("utf-8", "surrogatepass")) for at in seams)
+    chosen = (at for at, data in beside if crc32(data) % most == 0)
     return list(pairwise((0, *chosen, len(text))))
 
 

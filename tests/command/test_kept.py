@@ -271,3 +271,42 @@ def test_what_was_read_beyond_a_stretch_is_no_part_of_it(
         site.write("bib/a.bib", text)
         expected = from_scratch(site)
         assert (site.run("sync"), site.files()) == expected
+
+
+def test_pages_that_were_moved_behind_a_link_out_of_the_site_are_refused(site: TemporarySite) -> None:
+    time.sleep(0.1)  # until a change is sure to move a stamp
+    site.run("sync")
+    outside = site.root.parent / "outside"
+    (site.root / "_topics").rename(outside)
+    (site.root / "_topics").symlink_to(outside)
+    for args in (["sync"], ["sync", "--check"]):
+        ran = site.run(*args)
+        assert ran.status == 2
+        assert ran.err.startswith("pubmd: _topics/sound.md leads out of the site through a symbolic link")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "endless"])
+def test_an_answer_that_is_no_plain_file_is_none(site: TemporarySite, kind: str) -> None:
+    file = site.root / ".pubmd/answer.json"
+    file.unlink()
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "folder":
+        file.mkdir()
+    else:
+        file.symlink_to("/dev/zero")
+    site.write("bib/b.bib", site.read("bib/b.bib") + entry(99))
+    assert site.run("sync").out.startswith("updated     _topics/vision.md")
+    assert site.run("sync").out == "2 pages: nothing changed\n"
+
+
+def test_bounds_that_a_change_nearby_moves_are_those_of_a_whole_reading(site: TemporarySite) -> None:
+    """A macro made of itself shows where a file was taken apart: not nice, but the same each time."""
+    head = "@string{cvpr = cvpr # { X}}\n@string{cvpr = cvpr # { Y}}\n"
+    short = "@misc{{b{0}, title={{T {0}}}, keywords={{vision}}, venue=cvpr\n}}\n"
+    for number in range(6):
+        site.write("bib/b.bib", head + "".join(map(short.format, range(8))))
+        site.run("sync")
+        site.write("bib/b.bib", site.read("bib/b.bib").replace(f"misc{{b{number},", f"misc{{new{number},"))
+        expected = from_scratch(site)
+        assert (site.run("sync"), site.files()) == expected

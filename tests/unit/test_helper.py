@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -93,3 +94,12 @@ def test_where_no_process_can_be_made_there_is_no_helper(monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "fork", no_fork)
     with closing(Helper(ready, len)) as found:
         assert list(found.ask(["a"])()) == []
+
+
+def test_where_the_system_sees_to_processes_that_end_it_is_closed() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with closing(Helper(ready, len)) as found:
+            assert found.ask(["ab"])() == [2]
+    finally:
+        signal.signal(signal.SIGCHLD, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -121,3 +122,22 @@ def test_a_process_goes_on_while_the_first_is_still_at_work(
     assert [each for each in found if each != "True"] == [
         str(at) * 1_000_000 for at, each in enumerate(found) if each != "True"
     ]
+
+
+def test_where_the_system_sees_to_processes_that_end_the_work_is_done() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert side_by_side(_slowly, range(4))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_new_process_is_ended_by_a_signal_at_once(capfd: pytest.CaptureFixture[str]) -> None:
+    process = processes.forked()
+    if not process:
+        time.sleep(60)
+        os._exit(0)
+    os.kill(process, signal.SIGINT)
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGINT
+    assert capfd.readouterr() == ("", "")
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import marshal
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pubmd import stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source, decode
 from pubmd.config.settings_reader import read_settings
@@ -79,19 +81,26 @@ def test_what_is_around_a_change_is_known(at: int, entry: str) -> None:
     assert [each.length for each in found] == [end - start for start, end in part_bounds(text)]
 
 
+SHORT = [f"@a{{k{number},\n}}\n" for number in range(40)]
+ODD = ["", "@misc{x, title = {", "}\n", "%\n", "é", "\n}\n", "  @a{x\n}\n"]
+
+
 @given(st.data())
-@settings(max_examples=200, deadline=None)
-def test_whatever_changes_the_pieces_are_those_of_the_file(data: st.DataObject) -> None:
-    entries = list(ENTRIES[:80])
-    earlier = kept("".join(entries))
-    for _ in range(data.draw(st.integers(1, 3))):
-        at = data.draw(st.integers(0, len(entries) - 1))
-        entries[at] = data.draw(st.sampled_from(["", ENTRIES[100], "@misc{x, title = {", "}\n", "%\n", "é"]))
-    text = "".join(entries)
-    found = aligned(FILE, text.encode(), earlier, BY)
+@settings(max_examples=400, deadline=None)
+def test_whatever_changes_the_bounds_are_those_of_the_file(data: st.DataObject) -> None:
+    some = st.sampled_from([*SHORT, *ENTRIES[:5], *ODD])
+    entries = data.draw(st.lists(some, min_size=20, max_size=60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretch, "part_bounds", partial(part_bounds, most=2))
+        earlier = kept("".join(entries))
+        for _ in range(data.draw(st.integers(1, 2))):
+            at = data.draw(st.integers(0, len(entries) - 1))
+            entries[at : at + data.draw(st.integers(0, 3))] = [data.draw(some)]
+        text = "".join(entries)
+        found = aligned(FILE, text.encode(), earlier, BY)
     if found is not None:
         described(found, text)
-        assert len(found) <= len(part_bounds(text)) + 4
+        assert [each.length for each in found] == [end - start for start, end in part_bounds(text, 2)]
 
 
 @pytest.mark.parametrize(
@@ -106,12 +115,18 @@ def test_whatever_changes_the_pieces_are_those_of_the_file(data: st.DataObject) 
             TEXT.encode().replace("Título 150".encode(), "Título".encode("cp1252")), id="Windows-1252"
         ),
         pytest.param(b"\0" + TEXT.encode(), id="a NUL at the beginning"),
+        pytest.param(codecs.BOM_UTF8 + TEXT.encode()[:-5], id="a byte order mark and a change at the end"),
         pytest.param(TEXT.replace("@misc{key150", "<<<<<<< HEAD\n@misc{key150").encode(), id="a merge"),
         pytest.param(TEXT.replace("Título", "Title").encode(), id="all another"),
     ],
 )
 def test_what_has_to_be_looked_into_is_not_aligned(data: bytes) -> None:
     assert aligned(FILE, data, kept(), BY) is None
+
+
+def test_a_byte_order_mark_that_is_one_of_two_is_not_text() -> None:
+    two = "\ufeff" + TEXT  # what is read of a file that begins with two
+    assert aligned(FILE, two.encode(), kept(two), BY) is None
 
 
 @pytest.mark.parametrize(("file", "by"), [("bib/b.bib", BY), (FILE, b"another version")])
