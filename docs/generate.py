@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pubmd.adoption.slip import MENDS
-from pubmd.config.settings_reader import schema
+from pubmd.config.settings_keys import schema
 from pubmd.explanation import explanations
 
 HERE = Path(__file__).parent
