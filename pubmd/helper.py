@@ -27,12 +27,17 @@ class Helper(Generic[_Item, _Result]):
             return
         import mmap
 
+        handles: list[int] = []
         try:
             self._asked = mmap.mmap(-1, _MOST_ASKED)  # shared, so that nobody waits until it is read
-            (calls, self._calls), (self._answers, answers) = os.pipe(), os.pipe()
+            handles += os.pipe()
+            handles += os.pipe()
             self._process = forked()
-        except OSError:  # a few handles may be lost, and this process does all by itself
+        except OSError:  # this process does all by itself
+            for handle in handles:
+                os.close(handle)
             return
+        calls, self._calls, self._answers, answers = handles
         if self._process:
             os.close(calls)
             os.close(answers)

@@ -104,6 +104,7 @@ def _started(
         source, sink = os.pipe()
     except OSError:
         return None
+    parent = os.getpid()
     try:
         process = forked()
     except OSError:
@@ -119,7 +120,11 @@ def _started(
         import pickle
 
         # All the work first: a full pipe would let this process wait until the first one reads.
-        results = [pickle.dumps((at, function(items[at])), pickle.HIGHEST_PROTOCOL) for at in claims]
+        results = []
+        for at in claims:
+            if os.getppid() != parent:  # which was killed, and nobody waits for this any more
+                return None
+            results.append(pickle.dumps((at, function(items[at])), pickle.HIGHEST_PROTOCOL))
         with os.fdopen(sink, "wb") as stream:
             stream.writelines(results)
         status = 0
@@ -145,7 +150,8 @@ def forked() -> int:
 
 def end(process: int) -> None:
     """End a process that was forked, whatever it is doing."""
-    os.kill(process, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
     wait_for(process)
 
 

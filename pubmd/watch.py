@@ -20,6 +20,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pubmd import report
+from pubmd.config import overrides_reader, settings_reader  # noqa: F401 - before an upgrade can take them away
 from pubmd.config.overrides import OVERRIDES_FILE
 from pubmd.regex import regex
 from pubmd.site import SETTINGS_FILE, Site, SiteError, WriteError

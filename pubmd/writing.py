@@ -43,9 +43,7 @@ def exclusively(root: Path, path: str, waits: Callable[[str], None]) -> Iterator
     with its process, so that a killed one is in nobody's way. Raises WriteError.
     """
     with _told(path):
-        file = _inside(root, path)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = _locked_in_turn(file, waits)
+        handle = _locked_in_turn(_inside(root, path), waits)
     try:
         yield
     finally:
@@ -72,7 +70,13 @@ def _locked(file: Path) -> int | None:
     """A handle that holds the lock of a file; None where another process does, or has just deleted it."""
     import fcntl  # which only Unix has
 
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except PermissionError:  # to be read is enough for a lock
+        handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(handle), file.stat()):

@@ -355,3 +355,18 @@ def test_whatever_happens_an_answer_is_the_one_from_scratch(site: TemporarySite,
             given += 1
             assert answer == whole
     assert given
+
+
+def test_a_link_to_nothing_beside_the_program_is_passed_over(tmp_path: Path) -> None:
+    """As an editor makes it to lock a file."""
+    copy = tmp_path / "pubmd"
+    shutil.copytree(Path(answer.__file__).parent, copy)
+    (copy / ".#card.py").symlink_to("me@host.1:1")
+    program = "import pubmd.answer as answer; print(len(answer.made_by()))"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.stdout, ran.stderr) == ("5\n", "")

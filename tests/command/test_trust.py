@@ -685,6 +685,36 @@ def test_a_lock_that_was_deleted_before_it_was_held_is_taken_anew(
         assert len(handles) == 2
 
 
+def test_a_lock_whose_folder_was_deleted_is_made_again(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail)
+    held.__enter__()
+    monkeypatch.setattr(writing.time, "sleep", lambda _: shutil.rmtree(site.root / ".pubmd"))
+    waited: list[str] = []
+    with writing.exclusively(site.root, ".pubmd/sync.lock", waited.append):
+        assert (site.root / ".pubmd/sync.lock").is_file()
+    assert len(waited) == 1
+    held.__exit__(None, None, None)
+
+
+def test_a_lock_file_that_may_only_be_read_is_held_all_the_same(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(path: Any, flags: int, *mode: int) -> int:
+        if flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, flags, *mode)
+
+    site.write(".pubmd/sync.lock", "")
+    real = os.open
+    monkeypatch.setattr(os, "open", opened)
+    with writing.exclusively(site.root, ".pubmd/sync.lock", pytest.fail):
+        monkeypatch.setattr(os, "open", real)
+        with pytest.raises(BlockingIOError), (site.root / ".pubmd/sync.lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def test_a_file_system_without_locks_is_named(site: TemporarySite, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(_: int, __: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))

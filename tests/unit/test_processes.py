@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from pubmd import processes
 from pubmd.processes import side_by_side
 
 HERE = os.getpid()
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +115,7 @@ def test_a_process_goes_on_while_the_first_is_still_at_work(
             while not last.exists() and time.monotonic() < until:
                 time.sleep(0.01)
             return str(last.exists())
+        time.sleep(0.1)  # so that the first one gets something, too
         if item == 3:
             last.touch()
         return str(item) * 1_000_000
@@ -141,3 +144,23 @@ def test_a_new_process_is_ended_by_a_signal_at_once(capfd: pytest.CaptureFixture
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGINT
     assert capfd.readouterr() == ("", "")
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_who_helps_a_process_that_is_no_more_ends_soon(tmp_path: Path) -> None:
+    program = (
+        "import os, time\n"
+        "from pubmd import processes\n"
+        "processes._cores = lambda: 2\n"
+        "def work(item):\n"
+        f"    with open({str(tmp_path / 'log')!r}, 'a') as log: log.write(f'{{os.getpid()}}\\n')\n"
+        "    time.sleep(0.1)\n"
+        "    if os.getppid() == first: os.kill(os.getpid(), 9)\n"
+        "first = os.getppid()\n"
+        "processes.side_by_side(work, range(100))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert ran.returncode == -9
+    time.sleep(0.5)
+    done = (tmp_path / "log").read_text().count("\n")
+    time.sleep(0.5)
+    assert (tmp_path / "log").read_text().count("\n") == done < 10
