@@ -200,7 +200,7 @@ def plan(
         if change.action is Action.REFUSED:
             lines.extend((page.path, each) for each in lock.hashes.get(page.path, ()))
         else:
-            lines.append((page.path, page.digest))
+            lines.append((page.path, made.get(page.mark) or page.digest))
     named = {page.path for page in pages}
     for path in sorted({*lock.hashes, *journal.hashes} - named):
         before = on_disk.get(path)
