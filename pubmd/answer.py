@@ -149,9 +149,7 @@ def pages(root: str) -> dict[str, tuple[Stamp | None, str, str]]:
     found = {}
     try:
         record = _read(root)
-        if record["format"] != _FORMAT or record["place"] != _place(root) or record["made_by"] != made_by():
-            return {}
-        if not _are_ways_the_same(root, record):
+        if not _is_for(root, record):
             return {}
         for path, (mark, digest) in record["pages"].items():
             known, settled, _ = record["files"][path]
@@ -222,11 +220,7 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
 
     What was looked into and has settled by now is taken down in the record.
     """
-    if record["format"] != _FORMAT or record["made_by"] != made_by() or record["place"] != _place(root):
-        return None
-    if record["private"] != _private_names(root):
-        return None
-    if not _are_ways_the_same(root, record):
+    if not _is_for(root, record) or record["private"] != _private_names(root):
         return None
     looked = False
     for path, (known, settled, content) in record["folders"].items():
@@ -295,8 +289,10 @@ def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
     return [[path, os.path.realpath(f"{root}/{path}")] for path in paths]
 
 
-def _are_ways_the_same(root: str, record: dict[str, Any]) -> bool:
-    """Whether what the record speaks of is really where it was."""
+def _is_for(root: str, record: dict[str, Any]) -> bool:
+    """Whether the record is this program's, and what it speaks of is really where it was."""
+    if record["format"] != _FORMAT or record["made_by"] != made_by() or record["place"] != _place(root):
+        return False
     ways: list[list[str]] = record["ways"]
     return ways == _ways(root, [path for path, _ in ways])
 

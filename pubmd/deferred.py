@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeVar, overload
 
@@ -60,3 +60,8 @@ def chained(parts: Sequence[Sequence[_Item]]) -> Sequence[_Item]:
 def picked(items: Sequence[_Item], positions: Sequence[int]) -> Sequence[_Item]:
     """The items at these positions."""
     return Deferred(len(positions), lambda at: items[positions[at]])
+
+
+def overlaid(items: Sequence[_Item], others: Mapping[int, _Item]) -> Sequence[_Item]:
+    """The same items, but for others at some positions."""
+    return Deferred(len(items), lambda at: others[at] if at in others else items[at])

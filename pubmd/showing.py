@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 from pubmd.card import Card
-from pubmd.deferred import Deferred, chained, picked
+from pubmd.deferred import chained, overlaid, picked
 from pubmd.exhibit import Exhibit
 from pubmd.problem import Place, Problem
 
@@ -105,9 +105,9 @@ class Showing(NamedTuple):
         if not exhibits:
             return self
         positions = list(exhibits)
-        those, before = Showing.of(list(exhibits.values())), self.exhibits
+        those = Showing.of(list(exhibits.values()))
         return Showing(
-            Deferred(len(before), lambda at: exhibits[at] if at in exhibits else before[at]),
+            overlaid(self.exhibits, exhibits),
             _with(self.fates, positions, those.fates),
             _with(self.pages, positions, those.pages),
             _with(self.years, positions, those.years),

@@ -45,9 +45,9 @@ _NO_ENTRY = regex(r"@\s*+(comment|preamble)\s*+[{(]", re.IGNORECASE)
 
 
 # Between two entries, as nearly all programs write them: where a long file may be taken apart.
-# How many characters behind it have a say in that; so many no entry's head has.
-BESIDE_BOUND = 80
 _SEAM = regex(r"\n[ \t]*\}[ \t]*\n\s*(?=@[A-Za-z]+\{)")
+# How many characters behind that have a say in whether it is.
+BESIDE_BOUND = 80
 
 
 class Bibliography(NamedTuple):

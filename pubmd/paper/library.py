@@ -11,7 +11,7 @@ from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
 from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Macros, Value
-from pubmd.deferred import Deferred, chained
+from pubmd.deferred import Deferred, chained, overlaid
 from pubmd.problem import Place
 
 # What a paper takes from the proceedings that its `crossref` names: where and when, never who or what.
@@ -104,8 +104,7 @@ def library(
     family = _Family(entries, bibliographies)
     for at in heirs:
         family.settle(at)
-    settled = family.settled
-    return Deferred(len(entries), lambda at: settled[at] if at in settled else entries[at])
+    return overlaid(entries, family.settled)
 
 
 def _of_file(bibliography: Bibliography, macros: Macros) -> Sequence[Entry]:

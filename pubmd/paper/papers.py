@@ -8,7 +8,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
-from pubmd.deferred import Deferred, picked
+from pubmd.deferred import overlaid, picked
 from pubmd.paper.identifier import arxiv_id, doi
 from pubmd.paper.library import Entry
 from pubmd.paper.title import normal_title
@@ -117,7 +117,9 @@ class Papers:
         """The same with other entries at some positions."""
         if not changed:
             return self
-        of_changed = {at: signs(entry) for at, entry in changed.items()}
-        entries = Deferred(len(self), lambda at: changed[at] if at in changed else self.entries[at])
-        columns = self.signs.with_those(of_changed)
-        return replace(self, entries=entries, signs=columns, changed={**self.changed, **changed})
+        return replace(
+            self,
+            entries=overlaid(self.entries, changed),
+            signs=self.signs.with_those({at: signs(entry) for at, entry in changed.items()}),
+            changed={**self.changed, **changed},
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pubmd.deferred import Deferred, chained, picked
+from pubmd.deferred import Deferred, chained, overlaid, picked
 
 
 def squares(length: int, made: list[int]) -> Deferred[int]:
@@ -59,3 +59,11 @@ def test_items_are_picked_in_any_order() -> None:
     found = picked(squares(5, made), [4, 0, 4])
     assert list(found) == [16, 0, 16]
     assert made == [4, 0]
+
+
+def test_others_are_laid_over_items_that_nobody_makes_then() -> None:
+    made: list[int] = []
+    found = overlaid(squares(4, made), {1: 100, 3: 300})
+    assert (len(found), made) == (4, [])
+    assert list(found) == [0, 100, 4, 300]
+    assert made == [0, 2]
