@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from pubmd.advice import (
     misnamed_files,
@@ -40,8 +40,7 @@ from pubmd.topic import Topics, newest_first
 _BATCH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """The pages that the sources give, what is wrong with the sources, and how many entries met which fate.
 
     Where a problem is an error the pages are not to be written. `advice` finds what is for `pubmd check`
@@ -51,7 +50,7 @@ class Build:
 
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-    advice: Callable[[], Iterable[Problem]] = field(compare=False)
+    advice: Callable[[], Iterable[Problem]]
     fates: Counter[Fate]
     files: frozenset[str]
     exhibits: Sequence[tuple[Entry, Exhibit]]
@@ -145,6 +144,7 @@ def _papers(reading: Reading) -> tuple[Papers, Counter[Fate]]:
         [file for each in bibliographies for file in [each.source.file] * len(each.keys)],
         reading.signs.with_those({at: signs(entries[at]) for at in unsaid}),
         range(len(entries)),
+        {},
     )
     hidden = no_papers(list(chain.from_iterable([each.types for each in bibliographies])))
     fates[Fate.HIDDEN] = len(hidden)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -44,7 +43,6 @@ def in_turn(function: Callable[[_Item], _Result], items: Sequence[_Item], watch:
 Ask = Callable[[Sequence[Lone]], Callable[[], Sequence[LoneResult]]]
 
 
-@dataclass(frozen=True, slots=True)
 class Kept:
     """Spans of an earlier reading by the digest of their text, and those of this one.
 
@@ -53,11 +51,17 @@ class Kept:
     those of this reading, of each file that is kept as a whole.
     """
 
-    made_by: bytes = b""
-    earlier: Mapping[bytes, Packed] = field(default_factory=dict)
-    pieces: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
-    now: dict[bytes, Packed] = field(default_factory=dict)
-    stretches: dict[str, Sequence[Known]] = field(default_factory=dict)
+    def __init__(
+        self,
+        made_by: bytes = b"",
+        earlier: Mapping[bytes, Packed] | None = None,
+        pieces: Mapping[str, Sequence[Piece]] | None = None,
+    ) -> None:
+        self.made_by = made_by
+        self.earlier = earlier or {}
+        self.pieces = pieces or {}
+        self.now: dict[bytes, Packed] = {}
+        self.stretches: dict[str, Sequence[Known]] = {}
 
     @property
     def is_news(self) -> bool:

@@ -8,9 +8,8 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pubmd import answer, writing
 from pubmd.config.overrides import OVERRIDES_FILE
@@ -49,17 +48,16 @@ class SiteError(Exception):
     """The work could not start: no site, or a file that cannot be read. Says the mend in its text."""
 
 
-@dataclass(slots=True)
-class PagesOnDisk:
+class PagesOnDisk(NamedTuple):
     """What is at the paths of pages: the bytes of each file.
 
     `odd` says of a path that no configuration names why something else is there, as the end of a sentence.
     `spellings` are the paths that lead to the file of a page under another spelling, each with the page's.
     """
 
-    files: dict[str, bytes] = field(default_factory=dict)
-    odd: dict[str, str] = field(default_factory=dict)
-    spellings: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes]
+    odd: dict[str, str]
+    spellings: dict[str, str]
 
 
 def find_site(start: Path | None = None) -> Site:
@@ -97,7 +95,7 @@ class Site:
         self.root = Path(os.path.realpath(root))
         self._place = str(self.root).rstrip("/")
         self._seen: dict[str, bytes | None] = {}
-        self._listed = Listing()
+        self._listed = Listing([], {}, [])
         self._stamps: dict[str, tuple[answer.Stamp | None, bytes | None, float]] = {}
 
     def read(self, path: str) -> bytes | None:
@@ -185,7 +183,7 @@ class Site:
         Those that are `passing` are there, and not read. Raises SiteError for a page's path that is no plain
         file in the site, or the same file as another's.
         """
-        found = PagesOnDisk()
+        found = PagesOnDisk({}, {}, {})
         entries: dict[tuple[int, int, str], str] = {}
         for path in sorted(named):
             data = None if path in passing else self.own(path)

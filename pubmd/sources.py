@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = "bib"
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(NamedTuple):
     """All files in `bib/` that are not hidden, by their paths from the site's root, sorted.
 
     `folders` are those that were looked into; `unread` says of each that was not why, as a sentence's end.
     """
 
-    files: list[str] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
-    folders: list[str] = field(default_factory=list)
+    files: list[str]
+    unread: dict[str, str]
+    folders: list[str]
 
 
 def listing(root: Path) -> Listing:
@@ -28,7 +27,7 @@ def listing(root: Path) -> Listing:
     A folder is read once: a link to one that is read already, or around its own, is not followed. Raises
     OSError where a folder cannot be read.
     """
-    found = Listing()
+    found = Listing([], {}, [])
     read: dict[str, str] = {}
     links = [FOLDER]
     while links:
@@ -43,7 +42,7 @@ def listing(root: Path) -> Listing:
         else:
             links += _walk(root, path, real, read, found)
     found.files.sort()
-    found.folders = sorted(read.values())
+    found.folders.extend(sorted(read.values()))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pubmd.build import Build
 from pubmd.config.override_change import topic_word
@@ -197,7 +197,7 @@ class Tagging:
 
     def _own(self, entry: Entry) -> tuple[PageSettings, ...]:
         """The pages that an entry is on without the overrides."""
-        return self._topics.assignment(replace(entry, more_topics=(), less_topics=())).pages
+        return self._topics.assignment(entry.but(more_topics=(), less_topics=())).pages
 
     def _leading_to(self, page: PageSettings, words: Iterable[str]) -> list[str]:
         return [word for word in words if page in self._topics.pages_of(word)]
@@ -237,7 +237,7 @@ class Tagging:
     def _bad(self, entry: Entry, name: str) -> Iterator[str]:
         """What is wrong with one field of an entry, also where another one is shown in its stead."""
         fields = {each: text for each, text in entry.fields.items() if each == name or each not in PAPER}
-        for problem in read_publication(replace(entry, fields=fields), self._settings, self._venues)[1]:
+        for problem in read_publication(entry.but(fields=fields), self._settings, self._venues)[1]:
             if problem.place == entry.place(name):
                 yield f"{problem.message}; {problem.hint}"
 

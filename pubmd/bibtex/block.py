@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 from itertools import accumulate
@@ -148,7 +147,6 @@ def _field(parsed: Any, abridged: _Abridged) -> tuple[str, str, bool]:
     return (name, abridged.whole(value), False) if plain is None else (name, plain, True)
 
 
-@dataclass(slots=True)
 class _Abridged:
     r"""A text as bibtexparser gets it, and the way back to what it was.
 
@@ -157,13 +155,14 @@ class _Abridged:
     `names` are fields' names that are known to be what they were.
     """
 
-    text: str
-    backslash: str = ""
-    sign: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-    ends: list[int] = field(default_factory=list)
-    shifts: list[int] = field(default_factory=lambda: [0])
-    names: set[str] = field(default_factory=set)
+    def __init__(self, text: str, backslash: str, sign: str) -> None:
+        self.text = text
+        self.backslash = backslash
+        self.sign = sign
+        self.values: dict[str, str] = {}
+        self.ends: list[int] = []
+        self.shifts = [0]
+        self.names: set[str] = set()
 
     def offset(self, at: int) -> int:
         """Where a character of this text stands in the text as it was."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pubmd.bibtex.grammar import Command, Stumble, read_command
 from pubmd.bibtex.source import Source
@@ -13,9 +13,7 @@ from pubmd.problem import Place
 Fields = dict[str, Value]
 
 
-# Not frozen, which would make it take four times as long to be made.
-@dataclass(slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry as its file has it, its values still expressions of strings and macros.
 
     `fields` is keyed by lower-case name, in the file's order; of a field given twice the first is kept and

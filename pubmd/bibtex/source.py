@@ -6,7 +6,6 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -30,15 +29,15 @@ LOOKED_AT = 4096
 _ENTRY = regex(r"@\s*\w+\s*[{(]|^\s*%", re.MULTILINE)
 
 
-@dataclass(frozen=True, eq=False)
 class Source:
     """A decoded file: its path from the site's root, and its text, in which every line ends with LF.
 
     The text may be given as what decodes it, and is then decoded when it is asked for.
     """
 
-    file: str
-    _text: str | Callable[[], str]
+    def __init__(self, file: str, text: str | Callable[[], str]) -> None:
+        self.file = file
+        self._text = text
 
     @cached_property
     def text(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from pubmd.config.overrides import Override, Overrides
 from pubmd.paper.identifier import arxiv_id, doi
@@ -133,8 +132,7 @@ def _amended(entry: Entry, override: Override) -> Entry:
         fields[name], places[name] = value, place
     if override.add_topics or override.remove_topics:
         places["more_topics"] = override.place
-    return replace(
-        entry,
+    return entry.but(
         fields=fields,
         places=places,
         undefined=tuple(pair for pair in entry.undefined if pair[0] not in override.fields),

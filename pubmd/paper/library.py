@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from pubmd.bibtex.bibliography import Bibliography
 from pubmd.bibtex.raw_entry import RawEntry
@@ -13,6 +13,7 @@ from pubmd.bibtex.source import Source
 from pubmd.bibtex.value import Macros, Value
 from pubmd.deferred import Deferred, chained, overlaid
 from pubmd.problem import Place
+from pubmd.record import Record
 
 # What a paper takes from the proceedings that its `crossref` names: where and when, never who or what.
 _INHERITED = (
@@ -27,6 +28,7 @@ _ALIKE = {
 _RELATIONS = ("xdata", "crossref")
 # The one field that most programs write as a macro.
 MONTH = "month"
+_NONE: Mapping[str, Any] = {}
 # More than any entry has: parents of parents that are made to grow without end stop here.
 _MOST_FIELDS = 200
 # How much text the macros of a file may come to: far more than any library's, and little enough to be kept.
@@ -36,10 +38,8 @@ _MOST_GROWTH = 20
 _NO_PAPERS = frozenset(("xdata", "set", "control", "ieeetranbstctl"))
 
 
-# Not frozen, which would make it take four times as long to be made, once for each paper at least.
-@dataclass(slots=True)
-class Entry:
-    """An entry whose fields are LaTeX strings. It is never changed, but replaced.
+class Entry(Record):
+    """An entry whose fields are LaTeX strings.
 
     `fields` are its fields, by lower-case name, with macros put in. `origins` holds the entries of a file
     that fields were taken over from, `places` where a field stands that is in no such entry. `undefined` are
@@ -48,15 +48,32 @@ class Entry:
     `less_topics` are what the overrides add and take away.
     """
 
-    raw: RawEntry
-    fields: Mapping[str, str]
-    undefined: tuple[tuple[str, str], ...] = ()
-    lost: tuple[str, ...] = ()
-    origins: Mapping[str, RawEntry] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    merged: tuple[Entry, ...] = ()
-    more_topics: tuple[str, ...] = ()
-    less_topics: tuple[str, ...] = ()
+    __match_args__ = (
+        *("raw", "fields", "undefined", "lost", "origins", "places"),
+        *("merged", "more_topics", "less_topics"),
+    )
+
+    def __init__(
+        self,
+        raw: RawEntry,
+        fields: Mapping[str, str],
+        undefined: tuple[tuple[str, str], ...] = (),
+        lost: tuple[str, ...] = (),
+        origins: Mapping[str, RawEntry] = _NONE,
+        places: Mapping[str, Place] = _NONE,
+        merged: tuple[Entry, ...] = (),
+        more_topics: tuple[str, ...] = (),
+        less_topics: tuple[str, ...] = (),
+    ) -> None:
+        self.raw = raw
+        self.fields = fields
+        self.undefined = undefined
+        self.lost = lost
+        self.origins = origins
+        self.places = places
+        self.merged = merged
+        self.more_topics = more_topics
+        self.less_topics = less_topics
 
     @property
     def key(self) -> str:
@@ -235,7 +252,7 @@ class _Family:
                 fields[name] = value
                 origins[name] = parent.origins.get(source, parent.raw)
                 undefined.extend((name, macro) for field_, macro in parent.undefined if field_ == source)
-        return replace(entry, fields=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost))
+        return entry.but(fields=fields, origins=origins, undefined=tuple(undefined), lost=tuple(lost))
 
 
 def _names(file: str, key: str) -> tuple[str, str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from pubmd.deferred import overlaid, picked
 from pubmd.paper.identifier import arxiv_id, doi
 from pubmd.paper.library import Entry
 from pubmd.paper.title import normal_title
+from pubmd.record import Record
 
 
 class Signs(NamedTuple):
@@ -66,20 +66,30 @@ class SignColumns(NamedTuple):
         return SignColumns(*([column[at] for at in positions] for column in self))
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
+class Papers(Record):
     """Papers in their order: their entries, and columns of as many keys, source files and signs.
 
     `origins` has for each the position at which its entry was read. `changed` are the entries, by position,
     that are others than those: unions, and what the overrides speak of.
     """
 
-    entries: Sequence[Entry]
-    keys: Sequence[str]
-    files: Sequence[str]
-    signs: SignColumns
-    origins: Sequence[int]
-    changed: Mapping[int, Entry] = field(default_factory=dict)
+    __match_args__ = ("entries", "keys", "files", "signs", "origins", "changed")
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        keys: Sequence[str],
+        files: Sequence[str],
+        signs: SignColumns,
+        origins: Sequence[int],
+        changed: Mapping[int, Entry],
+    ) -> None:
+        self.entries = entries
+        self.keys = keys
+        self.files = files
+        self.signs = signs
+        self.origins = origins
+        self.changed = changed
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Papers:
@@ -117,8 +127,7 @@ class Papers:
         """The same with other entries at some positions."""
         if not changed:
             return self
-        return replace(
-            self,
+        return self.but(
             entries=overlaid(self.entries, changed),
             signs=self.signs.with_those({at: signs(entry) for at, entry in changed.items()}),
             changed={**self.changed, **changed},

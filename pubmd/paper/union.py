@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pubmd.paper.library import Entry
 from pubmd.paper.occasion import OCCASION, may_be_one_occasion, standing
@@ -23,9 +22,7 @@ def union(members: Sequence[Entry]) -> Entry:
         return first
     giver = min(members, key=standing)
     # The giver's fields of the occasion, then all of the first, then those that fill gaps.
-    filled = replace(
-        first, fields={name: value for name, value in first.fields.items() if name not in _OCCASION}
-    )
+    filled = first.but(fields={name: value for name, value in first.fields.items() if name not in _OCCASION})
     filled = _filled(filled, giver, _OCCASION)
     for member in members:
         names = set(member.fields) - _OCCASION
@@ -33,8 +30,8 @@ def union(members: Sequence[Entry]) -> Entry:
             names |= _OCCASION
         filled = _filled(filled, member, names)
     kept = frozenset(filled.fields)
-    return replace(
-        filled, undefined=tuple(pair for pair in filled.undefined if pair[0] in kept), merged=tuple(others)
+    return filled.but(
+        undefined=tuple(pair for pair in filled.undefined if pair[0] in kept), merged=tuple(others)
     )
 
 
@@ -56,4 +53,4 @@ def _filled(entry: Entry, other: Entry, names: frozenset[str] | set[str]) -> Ent
             places[name] = other.places[name]
     undefined = [pair for pair in entry.undefined if pair[0] not in taken]
     undefined += [pair for pair in other.undefined if pair[0] in taken]
-    return replace(entry, fields=fields, origins=origins, places=places, undefined=tuple(undefined))
+    return entry.but(fields=fields, origins=origins, places=places, undefined=tuple(undefined))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
+
+from pubmd.record import Record
 
 
 class Style(StrEnum):
@@ -17,39 +18,46 @@ class Style(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """Characters as a reader sees them; never markup of any kind."""
 
-    text: str
+    __match_args__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(Record):
     """Inline math for MathJax: the LaTeX between the dollars, without them."""
 
-    source: str
+    __match_args__ = ("source",)
+
+    def __init__(self, source: str) -> None:
+        self.source = source
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Record):
     """The end of a paragraph, where another follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Record):
     """Prose in a style."""
 
-    style: Style
-    content: Prose
+    __match_args__ = ("style", "content")
+
+    def __init__(self, style: Style, content: Prose) -> None:
+        self.style = style
+        self.content = content
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """Prose that leads to an address, as it stood in the source."""
 
-    url: str
-    content: Prose
+    __match_args__ = ("url", "content")
+
+    def __init__(self, url: str, content: Prose) -> None:
+        self.url = url
+        self.content = content
 
 
 Chunk: TypeAlias = Text | Math | Break | Styled | Link

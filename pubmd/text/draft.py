@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pubmd.regex import regex
@@ -24,14 +23,14 @@ _COMBINING_RUN = regex(r"[^\x00-\u02ff]{64,}")
 _SPACES = regex(r"[^\S ]\s*+| \s++")  # but for single spaces, which are what they become
 
 
-@dataclass(slots=True)
 class Part:
     """A styled part, or with an address a link, that is not finished."""
 
-    style: Style | None
-    url: str
-    outer: list[_Item]
-    items: list[_Item] = field(default_factory=list)
+    def __init__(self, style: Style | None, url: str, outer: list[_Item]) -> None:
+        self.style = style
+        self.url = url
+        self.outer = outer
+        self.items: list[_Item] = []
 
 
 _Item: TypeAlias = "str | Math | Break | Part"

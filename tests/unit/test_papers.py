@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pubmd.bibtex.bibliography import read_bibliography
 from pubmd.bibtex.source import Source
 from pubmd.paper.library import library
@@ -44,7 +42,7 @@ def test_what_is_picked_stays_together() -> None:
 def test_another_entry_has_signs_of_its_own_and_is_known_wherever_it_goes() -> None:
     before = papers()
     entry = before.entries[1]
-    other = replace(entry, fields={"title": "Tasting"}, merged=(before.entries[2],))
+    other = entry.but(fields={"title": "Tasting"}, merged=(before.entries[2],))
     found = before.with_changed({1: other})
     assert rows(found) == [A, ("b", "b", "bib/a.bib", "", "", "tasting"), C]
     assert rows(before) == [A, B, C]
@@ -56,9 +54,7 @@ def test_another_entry_has_signs_of_its_own_and_is_known_wherever_it_goes() -> N
 
 def test_entries_that_were_made_one_before_are_known() -> None:
     one, other, _ = papers().entries
-    assert list(Papers.of([other, replace(one, merged=(other,))]).united()) == [
-        (1, replace(one, merged=(other,)))
-    ]
+    assert list(Papers.of([other, one.but(merged=(other,))]).united()) == [(1, one.but(merged=(other,)))]
 
 
 def test_there_may_be_none() -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "pubmd"
 
 # From the first row to the last. What stands in one row does not know of its neighbours.
 ROWS = [
-    {"regex", "deferred"},
+    {"regex", "deferred", "record"},
     {
         "answer",
         "conflict",
