@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable
 from enum import Enum, auto
@@ -69,7 +70,7 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
     masked = abridged.text
     found: list[Block] = []
     position = 0
-    for parsed in _splitter()(masked, parse_stack=[]).blocks:
+    for parsed in _splitter()(masked).split().blocks:
         raw = (parsed.raw or "").strip()
         if not raw:
             continue
@@ -94,14 +95,27 @@ def blocks(text: str, start: int, end: int) -> list[Block]:
 
 @cache
 def _splitter() -> Callable[..., Any]:
-    """Bibtexparser's function, imported when it is needed, and kept from talking."""
-    from logging import CRITICAL, getLogger  # which it imports anyway
+    """Bibtexparser's class, imported when it is needed, and kept from talking.
 
-    import bibtexparser.entrypoint
+    Its package loads all of its middlewares, and with these all of pylatexenc, which takes three times as
+    long as what is needed here. So that is imported with the package found and not run, and afterwards the
+    package is as if nobody had asked for it.
+    """
+    from importlib.util import find_spec, module_from_spec
+    from logging import CRITICAL, getLogger  # which it imports anyway
 
     # It logs every block that fails, in its own words; here each becomes a problem with a place.
     getLogger("bibtexparser").setLevel(CRITICAL + 1)
-    return bibtexparser.entrypoint.parse_string
+    name = "bibtexparser"
+    spec = None if name in sys.modules else find_spec(name)
+    if spec:
+        sys.modules[name] = module_from_spec(spec)
+    try:
+        from bibtexparser.splitter import Splitter
+    finally:
+        if spec:
+            del sys.modules[name]
+    return Splitter
 
 
 def _add_gap(found: list[Block], text: str, at: int, behind: int, offset: int) -> None:

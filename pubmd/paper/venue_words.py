@@ -33,7 +33,10 @@ _RHYTHM = word_set("annual biennial")
 _TENS = word_set("twenty thirty forty fifty sixty")
 _NOT_PLAIN = _ORDINALS | _RHYTHM | _WRITTEN_OUT.keys()
 _NUMBERING = regex(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th))\b")
-_PUNCTUATION = {ord(char): " " for char in map(chr, range(128)) if not char.isalnum()} | {ord("'"): None}
+# For each byte of ASCII the small letter, the digit or the space that it is here; no apostrophe is left.
+_PLAIN_LETTERS = (
+    "".join(char.lower() if char.isalnum() else " " for char in map(chr, range(128))).encode().ljust(256)
+)
 _OTHER_PUNCTUATION = regex(r"[\W_]+")
 _WORD = regex(r"[^\W_]+\.?")
 _CLIPPED_YEAR = regex(r"['’]\d\d\b")
@@ -61,7 +64,7 @@ _LITTLE = GENERIC | word_set("workshop workshops asia european asian world socie
 def folded(text: str) -> str:
     """A text in small letters, without accents, its words apart by single spaces."""
     if text.isascii():
-        return " ".join(text.lower().translate(_PUNCTUATION).split())
+        return " ".join(text.encode().translate(_PLAIN_LETTERS, b"'").decode().split())
     letters = normalize("NFKD", text.replace("’", "")).casefold()
     return _OTHER_PUNCTUATION.sub(" ", "".join(char for char in letters if not combining(char))).strip()
 
@@ -111,7 +114,7 @@ def without_sponsors(venue: list[str]) -> tuple[frozenset[str], list[str]]:
 
 def says_enough(venue: list[str]) -> bool:
     """Whether words without their sponsors still name a venue."""
-    return any(word not in _LITTLE for word in venue)
+    return not _LITTLE.issuperset(venue)
 
 
 def singular(word: str) -> str:

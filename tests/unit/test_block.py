@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from unittest import mock
 
 import pytest
@@ -50,6 +52,22 @@ PIECES = [
     ),
     *("\x01", "\x020\x02", "% note\n", "},\n", "name", LONG),
 ]
+
+
+def test_bibtexparser_is_there_for_whoever_asks_for_all_of_it() -> None:
+    program = """\
+import sys
+from pubmd.bibtex.block import Kind, blocks
+text = "@misc{k, title = {T}}"
+assert [each.kind for each in blocks(text, 0, len(text))] == [Kind.ENTRY]
+assert "bibtexparser" not in sys.modules
+import bibtexparser
+assert bibtexparser.__version__ and [each.key for each in bibtexparser.parse_string(text).entries] == ["k"]
+blocks.__globals__["_splitter"].cache_clear()
+assert [each.kind for each in blocks(text, 0, len(text))] == [Kind.ENTRY]
+assert sys.modules["bibtexparser"] is bibtexparser
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def whole(text: str) -> list[block.Block]:
