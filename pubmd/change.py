@@ -225,9 +225,10 @@ def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: 
     after = page.data
     if before is None:
         return Change(page.path, Action.CREATED, None, after, page.papers)
-    if before == after or (b"\r\n" in before and digest(before) == page.digest):
+    has_crlf = b"\r" in before and b"\r\n" in before  # the one sign is soon found
+    if before == after or (has_crlf and digest(before) == page.digest):
         return Change(page.path, Action.UNCHANGED, before, before, page.papers)
-    if b"\r\n" in before:
+    if has_crlf:
         after = after.replace(b"\n", b"\r\n")
     wanted = Lock({page.path: frozenset([page.digest])})
     if _is_own(page.path, before, (lock, journal, wanted)):

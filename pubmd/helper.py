@@ -1,27 +1,27 @@
-"""A process that gets ready while this one does something else, and then does what it is asked to."""
+"""A process that gets ready while this one does something else, and then answers one question."""
 
 from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pubmd.processes import can_fork, end, forked
 
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
+_Question = TypeVar("_Question")
+_Answer = TypeVar("_Answer")
 _MOST_ASKED = 1 << 22  # bytes
 
 
-class Helper(Generic[_Item, _Result]):
+class Helper(Generic[_Question, _Answer]):
     """A forked process that calls a function for this one, once it is ready.
 
-    What it is asked and what comes out have to be plain values, as `marshal` takes them. One that fails, or
-    cannot be had, gives no results.
+    What it is asked and what comes out have to be plain values, as `marshal` takes them, and no None. One
+    that fails, or cannot be had, gives no answer.
     """
 
-    def __init__(self, get_ready: Callable[[], object], function: Callable[[_Item], _Result]) -> None:
+    def __init__(self, get_ready: Callable[[], object], function: Callable[[_Question], _Answer]) -> None:
         self._process = 0
         if not can_fork():
             return
@@ -47,33 +47,30 @@ class Helper(Generic[_Item, _Result]):
             os.close(self._answers)
             get_ready()
             length = int.from_bytes(os.read(calls, 8), "big")
-            found = [function(item) for item in marshal.loads(self._asked[:length])]  # noqa: S302
+            answer = function(marshal.loads(self._asked[:length]))  # noqa: S302
             with os.fdopen(answers, "wb") as stream:
-                marshal.dump(found, stream)
+                marshal.dump(answer, stream)  # type: ignore[arg-type]
         finally:
             os._exit(0)
 
-    def ask(self, items: Sequence[_Item]) -> Callable[[], Sequence[_Result]]:
-        """Have the function called with each of these things, once; gives what waits for the results.
-
-        They come in the order of the things, or there are none.
-        """
-        data = marshal.dumps(items)  # type: ignore[arg-type]
+    def ask(self, question: _Question) -> Callable[[], _Answer | None]:
+        """Have the function called with this, once; gives what waits for the answer, None without one."""
+        data = marshal.dumps(question)  # type: ignore[arg-type]
         if not self._process or len(data) > _MOST_ASKED:
-            return tuple
+            return _nothing
         self._asked[: len(data)] = data
         try:
             os.write(self._calls, len(data).to_bytes(8, "big"))
         except OSError:  # it is no more
-            return tuple
-        return self._results
+            return _nothing
+        return self._answer
 
-    def _results(self) -> Sequence[_Result]:
+    def _answer(self) -> _Answer | None:
         try:
             with os.fdopen(self._answers, "rb", closefd=False) as stream:
                 return marshal.load(stream)  # type: ignore[no-any-return]  # noqa: S302 - from our own process
         except (OSError, EOFError, ValueError, TypeError):
-            return []
+            return None
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -83,3 +80,7 @@ class Helper(Generic[_Item, _Result]):
         os.close(self._answers)
         end(self._process)
         self._process = 0
+
+
+def _nothing() -> None:
+    """What nobody answers."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
 
 from pubmd.bibtex.source import Source
-from pubmd.config.settings import Settings
+from pubmd.config.plain_settings import restored
 from pubmd.exhibit import Exhibition
 from pubmd.span import Packed, packed, read_span
 
@@ -18,31 +18,33 @@ _SAMPLE = """@inproceedings{key,
   title = {On {Title} Case: $x^2$ and \\'{e}},
   author = {Lovelace, Ada and G{\\"o}del, Kurt},
   booktitle = {Proceedings of the International Conference on Computer Vision},
-  year = {2023}, doi = {10.1000/182}, url = {https://example.org/a}, keywords = {a, b},
+  year = {2023}, doi = {10.1000/182}, url = {https://example.org/a}, keywords = {b, c},
   abstract = {It is 50\\% faster than \\emph{before}.},
 }
 """
+# Settings with one page, called `a`, and nothing else set.
+_PAGE = (*("a", "a", "A", "A", "", "_a/a.md", "/a/a", "/a/a"), ("a",), frozenset[str](), "", ("",))
+_SETTINGS: tuple[object, ...] = (
+    [("a", "_a", "/a", [_PAGE], ("",))],
+    *("", "", ""),
+    *([], {}, ("keywords",), ("",)),
+)
 
 
-class LoneReader:
-    """Reads lone stretches for a process that has other things to do."""
+def get_ready() -> None:
+    """Load and compile what would be loaded and compiled for the first stretch, whatever the settings are."""
+    read_lone((_SETTINGS, [("bib/a.bib", _SAMPLE)]))
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
 
-    @cached_property
-    def _exhibition(self) -> Exhibition:
-        return Exhibition(self._settings)
+def read_lone(question: tuple[object, Sequence[Lone]]) -> list[LoneResult]:
+    """What stretches hold under settings, which come in their `plain` form.
 
-    def get_ready(self) -> None:
-        """Load and compile what would be loaded and compiled for the first stretch."""
-        for page in self._settings.pages[:1]:
-            self((f"bib/{page.section}/{page.id}.bib", _SAMPLE))
-
-    def __call__(self, lone: Lone) -> LoneResult:
-        """What a stretch holds; None where what is around it may have a say."""
-        found = read_alone(*lone, self._exhibition)
-        return found and (bytes(found.columns), bytes(found.texts), found.all_rest(), found.seal)
+    None for one where what is around it may have a say.
+    """
+    settings, stretches = question
+    exhibition = Exhibition(restored(settings))
+    found = [read_alone(*each, exhibition) for each in stretches]
+    return [each and (each.columns, each.texts[:], each.rest[:], each.seal) for each in found]
 
 
 def read_alone(file: str, text: str, exhibition: Exhibition) -> Packed | None:

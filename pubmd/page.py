@@ -76,7 +76,7 @@ def render(
     marks = [showing.marks[at] for at in papers] if texts is None else map(mark, texts)
 
     def data() -> bytes:
-        own = [showing.texts[at] for at in papers] if texts is None else texts
+        own = map(showing.text, papers) if texts is None else texts
         return b"\n\n".join((start, *own, end))
 
     return Page(page.path, data, len(papers), mark(b"".join((mark(start), mark(end), *marks))).hex())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from itertools import accumulate, chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from pubmd.card import Card
 from pubmd.deferred import chained, overlaid, picked
@@ -13,6 +13,8 @@ from pubmd.exhibit import Exhibit
 from pubmd.problem import Place, Problem
 
 _Value = TypeVar("_Value")
+# A card's text, or what fetches it and what that is to be called with.
+CardText: TypeAlias = bytes | tuple[Callable[[int], bytes], int]
 
 
 class Showing(NamedTuple):
@@ -28,7 +30,7 @@ class Showing(NamedTuple):
     pages: Sequence[tuple[str, ...]]
     years: Sequence[str]
     ids: Sequence[str]
-    texts: Sequence[bytes | memoryview]
+    texts: Sequence[CardText]
     marks: Sequence[bytes]
     problems: Mapping[int, tuple[Problem, ...]]
     unheard: Mapping[int, tuple[Place, ...]]
@@ -57,6 +59,11 @@ class Showing(NamedTuple):
         if exhibit is None:
             raise LookupError(at)
         return exhibit
+
+    def text(self, at: int) -> bytes:
+        """The card's text at a position, empty where there is none."""
+        found = self.texts[at]
+        return found if isinstance(found, bytes) else found[0](found[1])
 
     def card(self, at: int) -> Card:
         """The card at a position of an entry that is on a page. Raises LookupError elsewhere."""
@@ -120,7 +127,7 @@ class Showing(NamedTuple):
         )
 
 
-def mark(text: bytes | memoryview) -> bytes:
+def mark(text: bytes) -> bytes:
     """What tells a text from all others, in few bytes."""
     return sha256(text).digest()[:16]
 

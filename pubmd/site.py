@@ -119,21 +119,42 @@ class Site:
         self._stamps[path] = known, None if is_settled else data, at  # the content itself is not asked for
         return data
 
+    def is_still(self, path: str, state: answer.Stamp) -> bool:
+        """Whether a file is in this state, which has to have been settled; then it counts as read."""
+        at = time.time()
+        if answer.stamp(self._at(path)) != state:
+            return False
+        self._seen[path] = None
+        self._stamps[path] = state, None, at
+        return True
+
+    def read_again(self, path: str) -> bytes:
+        """The bytes of a file that counts as read. Raises SiteError where it is no more as it was then."""
+        with _told(path):
+            state, data = writing.content_with_state(self._at(path))
+        if data is None or state is None or answer.stamped(state) != self._stamps[path][0]:
+            raise SiteError(f"{path} has changed while it was looked at; run the command once more")
+        return data
+
     def _at(self, path: str) -> str:
         """Where a path of the site is on disk; for thousands of them, which pathlib takes a while for."""
         return f"{self._place}/{path}"
 
     def sources(self) -> tuple[dict[str, bytes], list[Problem]]:
         """The bytes of all `.bib` files by their paths, and a warning for each export of another kind."""
-        found: dict[str, bytes] = {}
+        paths, problems = self.source_paths()
+        read = {path: self.read(path) for path in paths}
+        return {path: data for path, data in read.items() if data is not None}, problems
+
+    def source_paths(self) -> tuple[list[str], list[Problem]]:
+        """The paths of all `.bib` files, and a warning for each export of another kind."""
+        found = []
         problems = []
         self._listed = self.listing()
         for path in self._listed.files:
             ending = os.path.splitext(path)[1].lower()  # noqa: PTH122
             if ending == ".bib":
-                data = self.read(path)
-                if data is not None:
-                    found[path] = data
+                found.append(path)
             elif ending in _OTHER_EXPORTS:
                 message = "this file is not read: pubmd reads `.bib` files"
                 problems.append(
@@ -308,11 +329,16 @@ class Site:
         known, unsettled, _ = self._stamps[path]
         return known if unsettled is None else None
 
+    def stored_bytes(self) -> int:
+        """How many bytes `store` has put by."""
+        known = answer.stamp(self._at(_STORE))
+        return known[3] if known else 0
+
     def stored(self) -> writing.Reader:
         """What reads what `store` has put by: so many bytes from an offset, or as many as there are."""
         return writing.Reader(self.root / _STORE)
 
-    def store(self, data: Sequence[bytes | memoryview]) -> None:
+    def store(self, data: Sequence[bytes]) -> None:
         """Put something by that is of use to the next sync, and needed by none.
 
         No folder is made for it. A failure is none.

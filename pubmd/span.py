@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import accumulate, repeat
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from pubmd.bibtex.bibliography import Part, PlainEntry, read_part
@@ -55,37 +56,50 @@ def unsaid(count: int) -> tuple[SignColumns, Showing]:
     return SignColumns.of([NO_SIGNS] * count), Showing.of([None] * count)
 
 
+class Bytes(Protocol):
+    """Bytes that may be fetched when a slice of them is asked for."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice, /) -> bytes:
+        """Some of them; others, or fewer, where they cannot be fetched as they were."""
+
+
 class Packed(NamedTuple):
     """A span as bytes that do not depend on where it begins.
 
-    `columns` are what every build looks at, `texts` the cards' texts behind each other. `rest` is what hardly
-    anybody asks for, and so may be what fetches it; `seal` is its checksum.
+    `columns` are what every build looks at, `texts` the cards' texts, those of a page behind each other.
+    `rest` is what hardly anybody asks for; `seal` is its checksum.
     """
 
-    columns: bytes | memoryview
-    texts: bytes | memoryview
-    rest: bytes | Callable[[], bytes]
+    columns: bytes
+    texts: Bytes
+    rest: Bytes
     seal: int
-
-    def all_rest(self) -> bytes:
-        """The rest, fetched if need be."""
-        return self.rest if isinstance(self.rest, bytes) else self.rest()
 
 
 def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
     """A span between these offsets as bytes; None where it holds damage, or was read beyond its end."""
     part, showing = span.part, span.showing
-    ends = [*(each[1] for each in part.entries), *(behind for _, behind in part.passed_over)]
-    if part.fragments or any(behind > end for behind in ends):
+    behind_all = [*(each[1] for each in part.entries), *(behind for _, behind in part.passed_over)]
+    if part.fragments or any(behind > end for behind in behind_all):
         return None
     places = _Places(source, start)
     of_part = (
         *(part.types, part.keys, part.macros, part.commented_out),
         *([(at - start, behind - start) for at, behind in part.passed_over], part.is_closed),
     )
+    runs, starts, lengths = _runs(showing)
+    texts = b"".join(runs.values())
+    ends = accumulate(map(len, runs.values()))
     of_showing = (
-        *(showing.fates, showing.pages, showing.years, showing.ids),
-        *(list(map(len, showing.texts)), showing.marks),
+        *(showing.fates, showing.pages, showing.years, showing.ids, showing.marks),
+        {
+            page: (end - len(run), end, crc32(run))
+            for (page, run), end in zip(runs.items(), ends, strict=True)
+        },
+        *(starts, lengths),
         {at: [_packed_problem(each, places) for each in told] for at, told in showing.problems.items()},
         {at: [places.moved(each) for each in told] for at, told in showing.unheard.items()},
         showing.anchors,
@@ -99,7 +113,29 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
         of_rest = marshal.dumps(rest)
     except ValueError:  # a value that is no plain string or tuple
         return None
-    return Packed(columns, b"".join(showing.texts), of_rest, crc32(of_rest))
+    return Packed(columns, texts, of_rest, crc32(of_rest))
+
+
+def _runs(showing: Showing) -> tuple[Mapping[str, bytes], list[int], list[int]]:
+    """The cards' texts behind each other, those of each page for themselves.
+
+    By the first of their pages, nothing where there is none; with where each text begins among these, and how
+    long it is.
+    """
+    runs: dict[str, list[bytes]] = defaultdict(list)
+    ends: Counter[str] = Counter()
+    starts = []
+    texts = [*map(showing.text, range(len(showing.texts)))]
+    for pages, text in zip(showing.pages, texts, strict=True):
+        page = _first(pages)
+        starts.append(ends[page])
+        ends[page] += len(text)
+        runs[page].append(text)
+    return {page: b"".join(run) for page, run in runs.items()}, starts, [*map(len, texts)]
+
+
+def _first(pages: Sequence[str]) -> str:
+    return pages[0] if pages else ""
 
 
 def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Exhibition) -> Span:
@@ -109,19 +145,18 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
     """
     of_part, of_signs, of_showing = marshal.loads(found.columns)  # noqa: S302
     types, keys, macros, commented_out, passed_over, is_closed = of_part
-    fates, pages, years, ids, lengths, marks, problems, unheard, anchors = of_showing
+    fates, pages, years, ids, marks, runs, starts, lengths, problems, unheard, anchors = of_showing
     places = _Places(source, start)
-    rest = _Rest(found, source, start, end, exhibition)
+    texts = (pages, runs, starts, lengths)
+    more = _More(found, texts, partial(_again, source, start, end, exhibition))
 
     def entry(at: int) -> PlainEntry:
-        first, behind, fields, repeated, _ = rest.rows[at]
+        first, behind, fields, repeated, _ = more.rows[at]
         return first + start, behind + start, types[at], keys[at], fields, repeated
 
     def exhibit(at: int) -> Exhibit | None:
-        *_, more = rest.rows[at]
-        return _exhibit(more, showing, at) if fates[at] else None
+        return _exhibit(more.rows[at][-1], showing, at) if fates[at] else None
 
-    texts = memoryview(found.texts)
     part = Part(
         Deferred(len(keys), entry),
         types,
@@ -138,7 +173,7 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
         pages,
         years,
         ids,
-        [texts[at:behind] for at, behind in pairwise(accumulate(lengths, initial=0))],
+        [*zip(repeat(more.text), range(len(keys)))],
         marks,
         {at: tuple([_problem(each, places) for each in told]) for at, told in problems.items()},
         {at: tuple([places.place(*each) for each in told]) for at, told in unheard.items()},
@@ -147,22 +182,52 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
     return Span(part, SignColumns(*of_signs), showing)
 
 
-class _Rest:
+def _again(source: Source, start: int, end: int, exhibition: Exhibition) -> Packed:
+    """What was packed once, from its stretch, where what was kept of it turns out to be damaged."""
+    found = packed(read_span(source, start, end, exhibition), source, start, end)
+    return found or Packed(b"", b"", b"", 0)
+
+
+class _More:
     """What a packed span has besides its columns, looked into when it is asked for."""
 
-    def __init__(self, found: Packed, source: Source, start: int, end: int, exhibition: Exhibition) -> None:
+    def __init__(
+        self,
+        found: Packed,
+        texts: tuple[
+            Sequence[Sequence[str]], Mapping[str, tuple[int, int, int]], Sequence[int], Sequence[int]
+        ],
+        again: Callable[[], Packed],
+    ) -> None:
+        """`texts` are the columns that say where the texts are; see `packed`."""
         self._packed = found
-        self._stretch = source, start, end
-        self._exhibition = exhibition
+        self._pages, self._runs, self._starts, self._lengths = texts
+        self._read_again = again
+        self._found: dict[str, bytes] = {}
+
+    @cached_property
+    def _again(self) -> Packed:
+        return self._read_again()
 
     @cached_property
     def rows(self) -> list[tuple[int, int, Fields, tuple[str, ...], Any]]:
         """Each entry's bounds from the beginning, its fields and repeated fields, and more of its exhibit."""
-        rest = self._packed.all_rest()
-        if crc32(rest) != self._packed.seal:  # what was kept is damaged
-            again = packed(read_span(*self._stretch, self._exhibition), *self._stretch)
-            rest = again.all_rest() if again else b""
+        rest = self._packed.rest[:]
+        if crc32(rest) != self._packed.seal:
+            rest = self._again.rest[:]
         return marshal.loads(rest)  # type: ignore[no-any-return]  # noqa: S302
+
+    def text(self, at: int) -> bytes:
+        """The text of the card at a position."""
+        page = _first(self._pages[at])
+        if page not in self._found:
+            self._found[page] = self._run(*self._runs[page])
+        start = self._starts[at]
+        return self._found[page][start : start + self._lengths[at]]
+
+    def _run(self, start: int, end: int, seal: int) -> bytes:
+        found = self._packed.texts[start:end]
+        return found if crc32(found) == seal else self._again.texts[start:end]
 
 
 def _more(exhibit: Exhibit | None) -> tuple[object, ...] | None:
@@ -181,8 +246,7 @@ def _exhibit(more: Any, showing: Showing, at: int) -> Exhibit:
     card = None
     if of_card:
         anchor, is_set, places = of_card
-        text = bytes(showing.texts[at])
-        card = Card(showing.years[at], anchor, is_set, showing.ids[at], text, places)
+        card = Card(showing.years[at], anchor, is_set, showing.ids[at], showing.text(at), places)
     return Exhibit(
         Fate(showing.fates[at]),
         pages if topics is None else topics,

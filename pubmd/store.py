@@ -2,9 +2,9 @@
 
 It is a cache: never needed for a right answer, and in doubt as good as none. What is kept is found by the
 digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), which is
-kept itself as well, and has a checksum, so that nothing damaged or foreign is taken for it. What hardly
-anybody asks for comes last: it is half of it, is read when it is asked for, and has a checksum for each span
-(see `pubmd.span`).
+kept itself as well, and has a checksum, so that nothing damaged or foreign is taken for it. The cards' texts,
+and what hardly anybody asks for, are nearly all of it: they come last, are read when they are asked for, and
+each is known to be whole by itself (see `pubmd.span`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -20,9 +19,9 @@ from pubmd.answer import Stamp
 from pubmd.span import Packed
 from pubmd.stretch import Known
 
-_MARK = b"pubmd read 5\n"
+_MARK = b"pubmd read 6\n"
 _NUMBER = 8
-_NUMBERS = 4  # behind the mark: checksum and length of the head, and of what is behind that
+_NUMBERS = 4  # behind the mark: checksum and length of the head, and of the columns behind it
 _START = len(_MARK) + _NUMBERS * _NUMBER
 # More would take longer to load than what it spares.
 _MOST_BYTES = 400_000_000
@@ -31,30 +30,49 @@ _MOST_BYTES = 400_000_000
 Files = Mapping[str, tuple[Stamp, Sequence[Known]]]
 
 
+class _Stored:
+    """A part of a file, read where a slice of it is asked for."""
+
+    def __init__(self, read: Callable[[int, int], bytes], at: int, length: int) -> None:
+        self._read = read
+        self._at = at
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(self._length)
+        return self._read(self._at + start, end - start)
+
+
 def dumped(
     made_by: bytes, spans: Mapping[bytes, Packed], files: Files, settings: object = None
-) -> Sequence[bytes | memoryview]:
+) -> Sequence[bytes]:
     """The pieces of a file's content that holds all this; none where it is too much to be worth it.
 
     The settings come in a form that `marshal` takes.
     """
-    rests = [each.all_rest() for each in spans.values()]
     index = [
-        (digest, len(each.columns), len(each.texts), len(rest), each.seal)
-        for (digest, each), rest in zip(spans.items(), rests, strict=True)
+        (digest, len(each.columns), len(each.texts), len(each.rest), each.seal)
+        for digest, each in spans.items()
     ]
     if sum(sum(lengths) for _, *lengths, _ in index) > _MOST_BYTES:
         return ()
     head = marshal.dumps((made_by, index, {**files}, settings))  # type: ignore[arg-type]
-    pieces = [piece for each in spans.values() for piece in (each.columns, each.texts)]
-    numbers = (crc32(head), len(head), _checksum(pieces), sum(map(len, pieces)))
-    return [_MARK, *(number.to_bytes(_NUMBER, "big") for number in numbers), head, *pieces, *rests]
+    columns = [each.columns for each in spans.values()]
+    numbers = (crc32(head), len(head), _checksum(columns), sum(map(len, columns)))
+    return [
+        *(_MARK, *(number.to_bytes(_NUMBER, "big") for number in numbers), head, *columns),
+        *(each.texts[:] for each in spans.values()),
+        *(each.rest[:] for each in spans.values()),
+    ]
 
 
 class Store:
     """What is in a file, as far as it is whole, and of this program and configuration.
 
-    `length` is how many bytes of spans there are, besides what is read when it is asked for.
+    `length` is how many bytes of columns there are.
     """
 
     def __init__(self, read: Callable[[int, int], bytes], made_by: bytes) -> None:
@@ -66,10 +84,10 @@ class Store:
         self._read = read
         self._index: Sequence[tuple[bytes, int, int, int, int]] = ()
         start = read(0, _START)
-        checksum, length, self._checksum, spans = (
+        checksum, length, self._checksum, columns = (
             int.from_bytes(start[at : at + _NUMBER], "big") for at in range(len(_MARK), _START, _NUMBER)
         )
-        if not start.startswith(_MARK) or max(length, spans) > _MOST_BYTES:
+        if not start.startswith(_MARK) or max(length, columns) > _MOST_BYTES:
             return
         head = read(_START, length)
         self._behind = _START + length
@@ -79,26 +97,30 @@ class Store:
             # Its checksum says that pubmd wrote it.
             maker, index, files, settings = marshal.loads(head)  # noqa: S302
             if maker == made_by:
-                self.length, self.files, self.settings, self._index = spans, files, settings, index
+                self.length, self.files, self.settings, self._index = columns, files, settings, index
 
     def spans(self) -> dict[bytes, Packed]:
-        """The spans by the digests of their texts; none where they are damaged."""
+        """The spans by the digests of their texts; none where their columns are damaged."""
         if not self.length:
             return {}
-        content = memoryview(self._read(self._behind, self.length))
+        content = self._read(self._behind, self.length)
         if len(content) != self.length or crc32(content) != self._checksum:
             return {}
         found = {}
-        at, rest_at = 0, self._behind + self.length
+        at, texts_at = 0, self._behind + self.length
+        rest_at = texts_at + sum(texts for _, _, texts, *_ in self._index)
         for digest, columns, texts, rest, seal in self._index:
-            behind = at + columns + texts
-            own = content[at : at + columns], content[at + columns : behind]
-            found[digest] = Packed(*own, partial(self._read, rest_at, rest), seal)
-            at, rest_at = behind, rest_at + rest
+            found[digest] = Packed(
+                content[at : at + columns],
+                _Stored(self._read, texts_at, texts),
+                _Stored(self._read, rest_at, rest),
+                seal,
+            )
+            at, texts_at, rest_at = at + columns, texts_at + texts, rest_at + rest
         return found
 
 
-def _checksum(pieces: Iterable[bytes | memoryview]) -> int:
+def _checksum(pieces: Iterable[bytes]) -> int:
     found = 0
     for piece in pieces:
         found = crc32(piece, found)

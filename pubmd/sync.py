@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -20,19 +19,19 @@ from pubmd.conflict import marked_line
 from pubmd.exhibit import Fate
 from pubmd.helper import Helper
 from pubmd.lock import LOCK_FILE, lock_in
-from pubmd.lone import Lone, LoneReader, LoneResult
+from pubmd.lone import Lone, LoneResult
 from pubmd.present import Present
 from pubmd.problem import Place, Problem, error
 from pubmd.processes import side_by_side
 from pubmd.progress import Watch, unwatched
-from pubmd.reading import Ask, Kept
+from pubmd.reading import Kept
 from pubmd.site import SETTINGS_FILE, Site, SiteError
 from pubmd.standing import Standing
 from pubmd.store import Store, dumped
 from pubmd.stretch import Piece, aligned
 
-# Bytes of what is kept from which on it pays to have a helper: some four hundred entries.
-_MUCH = 1_000_000
+# Somebody who reads stretches under settings, which come in their plain form; see `pubmd.lone`.
+Reader = Helper[tuple[object, Sequence[Lone]], list[LoneResult]]
 
 
 class Outcome(NamedTuple):
@@ -73,8 +72,10 @@ class Outcome(NamedTuple):
         return self.build.fates if self.build else Counter()
 
 
-def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Outcome:
-    """Read a site and plan what brings its pages up to date.
+def outcome(
+    site: Site, *, force: bool = False, watch: Watch = unwatched, reader: Reader | None = None
+) -> Outcome:
+    """Read a site and plan what brings its pages up to date; a `reader` may read what is new.
 
     Raises SiteError where a file cannot be read.
     """
@@ -93,32 +94,31 @@ def outcome(site: Site, *, force: bool = False, watch: Watch = unwatched) -> Out
     def texts() -> Iterator[str]:
         yield from standing().texts()
 
-    with _helped(settings, store, meanwhile=standing) as ask:
-        files, of_files = site.sources()
-        problems.extend(of_files)
-        kept = _kept(site, files, store)
-        decoded, of_decoded = _decoded(files, kept)
-        built = build(
-            settings,
-            decoded,
-            overrides or Overrides(()),
-            present=Present(texts()),
-            mapper=side_by_side,
-            kept=kept,
-            ask=ask,
-            watch=watch,
-        )
-        stands = standing()
-    for file, told in of_decoded.items():
+    files, of_files = site.source_paths()
+    problems.extend(of_files)
+    sources, pieces, of_sources = _sources(site, files, store)
+    kept = Kept(store.made_by, store.spans(), pieces)
+    built = build(
+        settings,
+        sources,
+        overrides or Overrides(()),
+        present=Present(texts()),
+        mapper=side_by_side,
+        kept=kept,
+        ask=partial(_asked, reader, settings, standing) if reader else None,
+        watch=watch,
+    )
+    stands = standing()
+    for file, told in of_sources.items():
         problems.extend(each for each in told if each.is_error or file in built.files)
         kept.stretches.pop(file, None)  # so that it is looked through the next time, and told again
     problems.extend(built.problems)
-    sources = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *files)
+    read = (SETTINGS_FILE, *((OVERRIDES_FILE,) if overrides else ()), *(each.file for each in sources))
     if any(problem.is_error for problem in problems):
-        return Outcome(settings, built, None, tuple(problems), sources, kept)
+        return Outcome(settings, built, None, tuple(problems), read, kept)
     planned = stands.plan(built, force=force)
     problems.extend((*stands.damage(), *planned.problems()))
-    return Outcome(settings, built, planned, tuple(problems), sources, kept)
+    return Outcome(settings, built, planned, tuple(problems), read, kept)
 
 
 def synced(
@@ -128,6 +128,7 @@ def synced(
     force: bool = False,
     strict: bool = False,
     watch: Watch = unwatched,
+    reader: Reader | None = None,
 ) -> tuple[Outcome, list[str]]:
     """Sync a site: what was found and done, and the paths of the copies that were kept.
 
@@ -136,7 +137,7 @@ def synced(
     outcome's plan is the one that was carried out: pages that somebody edits meanwhile are left alone.
     Raises SiteError where a file cannot be read, and WriteError where one cannot be written.
     """
-    found = outcome(site, force=force, watch=watch)
+    found = outcome(site, force=force, watch=watch, reader=reader)
     copies: list[str] = []
     if _has_work(site, found, strict):
         found, copies = _carried_out(site, found, waits, force=force, strict=strict, watch=watch)
@@ -191,62 +192,45 @@ def _tells_of_lock(found: Outcome) -> bool:
     return any(problem.place.file == LOCK_FILE for problem in found.problems)
 
 
-@contextmanager
-def _helped(settings: Settings, store: Store, meanwhile: Callable[[], object]) -> Iterator[Ask | None]:
-    """Somebody who gets ready to read what is new, where so much is kept that it takes a while to look at.
+def _asked(
+    reader: Reader, settings: Settings, meanwhile: Callable[[], object], stretches: Sequence[Lone]
+) -> Callable[[], Sequence[LoneResult]]:
+    """What waits for the results of these stretches; `meanwhile` is what there is to do until then."""
+    answer = reader.ask((plain(settings), stretches))
+    meanwhile()
+    return lambda: answer() or ()
 
-    `meanwhile` is what else there is to do once they are asked to.
+
+def _sources(
+    site: Site, files: Iterable[str], store: Store
+) -> tuple[list[Source], Mapping[str, Sequence[Piece]], Mapping[str, tuple[Problem, ...]]]:
+    """The sources, as far as they have to be read; and by their paths, where something is known or wrong.
+
+    That is, where what earlier syncs have read is in a file; and a guessed encoding, or a merge.
     """
-    if store.length < _MUCH:
-        yield None
-        return
-    reader = LoneReader(settings)
-    helper = Helper(reader.get_ready, reader)
-
-    def ask(stretches: Sequence[Lone]) -> Callable[[], Sequence[LoneResult]]:
-        results = helper.ask(stretches)
-        meanwhile()
-        return results
-
-    try:
-        yield ask
-    finally:
-        helper.close()
-
-
-def _kept(site: Site, files: Mapping[str, bytes], store: Store) -> Kept:
-    """What earlier syncs have read, and where it is in the files as they are now."""
-    pieces = {}
-    for file, data in files.items():
-        if file in store.files:
-            state, known = store.files[file]
-            is_untouched = site.settled_stamp(file) == state
-            found = (
-                [Piece(*each) for each in known]
-                if is_untouched
-                else aligned(file, data, known, store.made_by)
-            )
-            if found is not None:
-                pieces[file] = found
-    return Kept(store.made_by, store.spans(), pieces)
-
-
-def _decoded(
-    files: Mapping[str, bytes], kept: Kept
-) -> tuple[list[Source], Mapping[str, tuple[Problem, ...]]]:
-    """The sources, and what is wrong with those that are not kept: a guessed encoding, a merge."""
     sources = []
+    pieces: dict[str, Sequence[Piece]] = {}
     problems = {}
-    for file, data in files.items():
-        if file in kept.pieces:
-            sources.append(decoded_when_asked(file, data))
+    for file in files:
+        state, known = store.files.get(file, (None, ()))
+        if state and site.is_still(file, state):
+            pieces[file] = [Piece(*each) for each in known]
+            sources.append(decoded_when_asked(file, partial(site.read_again, file)))
+            continue
+        data = site.read(file)
+        if data is None:  # gone since its name was read
+            continue
+        found = aligned(file, data, known, store.made_by) if known else None
+        if found is not None:
+            pieces[file] = found
+            sources.append(decoded_when_asked(file, partial(bytes, data)))
             continue
         source, told = decode(file, data)
         sources.append(source)
         told = (*_conflict(file, data), *told)
         if told:
             problems[file] = told
-    return sources, problems
+    return sources, pieces, problems
 
 
 def _keep(site: Site, kept: Kept, settings: Settings | None, problems: Sequence[Problem]) -> None:

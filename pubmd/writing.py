@@ -93,7 +93,7 @@ def _locked(file: Path) -> int | None:
 def replace(
     root: Path,
     path: str,
-    data: bytes | Sequence[bytes | memoryview],
+    data: bytes | Sequence[bytes],
     only: Collection[bytes] | None = None,
     *,
     is_durable: bool = True,
@@ -179,28 +179,27 @@ def content_with_state(file: Path | str) -> tuple[os.stat_result | None, bytes |
 
 
 class Reader:
-    """Reads a file piece by piece, as it was at the first time.
+    """Reads a file piece by piece, always the one that was there at first; it is open for as long.
 
-    What it gives is empty where there is no plain file, or another one by now, or that cannot be read.
+    What it gives is empty where there was no plain file, or that cannot be read.
     """
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        self._first: tuple[int, ...] = ()
+        self._opened: FileIO | None = None
+        with suppress(OSError):
+            self._opened = _opened(file)
 
     def __call__(self, at: int, length: int) -> bytes:
         """So many bytes from an offset, or as many as there are."""
         try:
-            with _opened(self._file) as opened:
-                state = os.fstat(opened.fileno())
-                now = (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-                self._first = self._first or now
-                if now != self._first:
-                    return b""
-                opened.seek(at)
-                return opened.read(length) or b""
+            return os.pread(self._opened.fileno(), length, at) if self._opened else b""
         except OSError:
             return b""
+
+    def __del__(self) -> None:
+        """Close it; nobody else knows when the last piece was asked for."""
+        if self._opened:
+            self._opened.close()
 
 
 def _opened(file: Path | str) -> FileIO:

@@ -85,9 +85,9 @@ def decode(file: str, data: bytes) -> tuple[Source, tuple[Problem, ...]]:
     return source, (warning("recovered-encoding", source.place(offset), message, mend),)
 
 
-def decoded_when_asked(file: str, data: bytes) -> Source:
+def decoded_when_asked(file: str, data: Callable[[], bytes]) -> Source:
     """The text of a file of which `decode` is known to have nothing to say."""
-    return Source(file, lambda: decode(file, data)[0].text)
+    return Source(file, lambda: decode(file, data())[0].text)
 
 
 def _text(decoded: str) -> str:

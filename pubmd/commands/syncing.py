@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pubmd.commands.progress import Progress
@@ -10,11 +11,14 @@ from pubmd.ending import CANNOT_START, FINE, INTERRUPTED, PROBLEMS
 from pubmd.terminal import given_site, say, say_problems, untracked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pubmd.site import Site
-    from pubmd.sync import Outcome
+    from pubmd.sync import Outcome, Reader
 
+# Bytes of what is kept from which on it pays to have a reader: some four hundred entries.
+_MUCH = 2_000_000
 # What the last run found. The process leaves without tidying up, which takes a while after ten thousand
 # entries, and so does to forget it any sooner.
 _last: list[Outcome] = []
@@ -35,15 +39,17 @@ def sync(
 
     The options are those of the command. Raises SiteError and WriteError.
     """
-    from pubmd import report
-    from pubmd.sync import outcome, synced
-
     place = given_site(site)
     copies: list[str] = []
-    if check or diff:
-        found = outcome(place, force=force, watch=Progress())
-    else:
-        found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress())
+    with _reader(place) as reader:
+        from pubmd.sync import outcome, synced
+
+        if check or diff:
+            found = outcome(place, force=force, watch=Progress(), reader=reader)
+        else:
+            found, copies = synced(place, _waits, force=force, strict=strict, watch=Progress(), reader=reader)
+    from pubmd import report
+
     _last[:] = [found]
     if not (diff or force):
         _remember(place, found)
@@ -78,6 +84,25 @@ def sync(
     say(report.refused_diff(plan), end="")
     failed = plan.refused or (fail_on_change and plan.writes) or (strict and of_git)
     return PROBLEMS if failed else FINE
+
+
+@contextmanager
+def _reader(site: Site) -> Iterator[Reader | None]:
+    """Somebody who gets ready to read what is new, while this process loads the rest of what a sync takes.
+
+    Nobody where so little is kept that this process has read what is new itself by then.
+    """
+    if site.stored_bytes() < _MUCH:
+        yield None
+        return
+    from pubmd.helper import Helper
+    from pubmd.lone import get_ready, read_lone
+
+    helper = Helper(get_ready, read_lone)
+    try:
+        yield helper
+    finally:
+        helper.close()
 
 
 def _remember(site: Site, found: Outcome) -> None:

@@ -5,6 +5,7 @@ What such a name means needs no second look, and a page shows its words as they 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from pubmd.paper.name_text import is_lower
@@ -28,10 +29,9 @@ _GIVEN = rf"(?!{_TELLING}|{_INSTITUTION}){_CAPITAL}(?:{_SMALL}++\.?|\.(?:-?{_CAP
 _ONE_GIVEN = rf"{_GIVEN}(?:-{_GIVEN})*(?: {_CAPITAL}\.)*"
 _FAMILIES = rf"{_FAMILY}(?:(?: {_WORD})++(?=, {_ONE_GIVEN}\Z))?"
 _GIVEN = rf"{_GIVEN}(?:[ -]{_GIVEN})*"
-_NAME = regex(
-    rf"(?P<sorted_particle>{_PARTICLES})(?P<sorted_family>{_FAMILIES}), (?P<sorted_given>{_GIVEN})"
-    rf"|(?P<given>{_GIVEN}) (?P<particle>{_PARTICLES})(?P<family>{_FAMILY})"
-)
+# Two patterns, since a library mostly has its names in one way, and to compile them takes a while.
+_SORTED = regex(rf"(?P<particle>{_PARTICLES})(?P<family>{_FAMILIES}), (?P<given>{_GIVEN})")
+_UNSORTED = regex(rf"(?P<given>{_GIVEN}) (?P<particle>{_PARTICLES})(?P<family>{_FAMILY})")
 _OTHERS = " and others"
 
 
@@ -45,11 +45,10 @@ class EverydayName(NamedTuple):
 
 def everyday_name(text: str) -> EverydayName | None:
     """The parts of what stands between two `and`s, if it is an everyday name."""
-    found = _NAME.fullmatch(_in_letters(text))
+    found = _name(_in_letters(text))
     if not found:
         return None
-    way = "sorted_" if found["given"] is None else ""
-    given, particle, family = (_bare(found[way + part]) for part in ("given", "particle", "family"))
+    given, particle, family = map(_bare, found.group("given", "particle", "family"))
     if any(map(is_lower, (*given.split(), *family.split()[:-1]))):  # a particle like `ös`
         return None
     return EverydayName(given, particle.rstrip(), family)
@@ -66,11 +65,15 @@ def everyday_line(value: str) -> str:
     names, others = (value[: -len(_OTHERS)], ", et al.") if value.endswith(_OTHERS) else (value, "")
     shown = []
     for name in names.split(" and "):
-        if not _NAME.fullmatch(name):
+        if not _name(name):
             return ""
         family, comma, given = name.partition(", ")
         shown.append(f"{given} {family}" if comma else name)
     return _bare(", ".join(shown) + others)
+
+
+def _name(text: str) -> re.Match[str] | None:
+    return (_SORTED if "," in text else _UNSORTED).fullmatch(text)
 
 
 def _in_letters(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pubmd.text.chunk import Style
 from pubmd.text.draft import Draft, Part
@@ -12,13 +12,14 @@ from pubmd.text.hypertext import Tag
 _DEEPEST = 12
 
 
-@dataclass(slots=True)
-class _Opened:
-    """Something that means more than a plain group, of which the stack holds only the offset."""
+class _Opened(NamedTuple):
+    """Something that means more than a plain group, of which the stack holds only the offset.
 
-    until: (
-        str  # `}`: its own brace; `` (nothing): the end of the group around it; else the name of an element
-    )
+    It goes on `until` a `}`, which is its own, or the end of the element of this name; where that is empty,
+    until the end of the group around it.
+    """
+
+    until: str
     offset: int
     part: Part | None = None
     suffix: str = ""

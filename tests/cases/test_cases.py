@@ -18,7 +18,6 @@ import pytest
 
 from pubmd import report
 from pubmd.bibtex.source import decode
-from pubmd.build import build
 from pubmd.config.overrides import OVERRIDES_FILE, Overrides
 from pubmd.config.overrides_reader import read_overrides
 from pubmd.config.settings_reader import read_settings
@@ -26,6 +25,7 @@ from pubmd.explanation import explanations
 from pubmd.site import SETTINGS_FILE, Site
 from pubmd.sync import outcome
 from tests.site import TemporarySite
+from tests.told import built
 
 HERE = Path(__file__).parent
 CASES = sorted(folder for folder in HERE.iterdir() if (folder / "bib").is_dir())
@@ -171,9 +171,9 @@ def test_sources_in_another_order_give_the_same_pages(case: Path, tmp_path: Path
     overrides = read_overrides(OVERRIDES_FILE, decode(OVERRIDES_FILE, data)[0].text)[0] if data else None
     sources = [decode(file, data)[0] for file, data in site.sources()[0].items()]
     shuffled = random.Random(7).sample(sources, len(sources))
-    straight = build(settings, sources, overrides or Overrides(()))
-    assert build(settings, shuffled, overrides or Overrides(())) == straight
-    assert build(settings, sources[::-1], overrides or Overrides(())) == straight
+    straight = built(settings, sources, overrides or Overrides(()))
+    assert built(settings, shuffled, overrides or Overrides(())) == straight
+    assert built(settings, sources[::-1], overrides or Overrides(())) == straight
 
 
 # What is wrong with pages that nobody has imported yet is no case of sources: tests/command/test_import.py.

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pubmd import processes, stretch, sync
+from pubmd import processes, stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import decode
+from pubmd.commands import syncing
 from pubmd.lock import digest
 from pubmd.writing import content_with_state
 from tests.site import CONFIGURATION, Ran, TemporarySite
@@ -41,7 +42,7 @@ def entry(number: int, title: object = "", topic: str = "vision", year: int = 20
 
 @pytest.fixture(params=[True, False], ids=["with a helper", "alone"])
 def site(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TemporarySite:
-    monkeypatch.setattr(sync, "_MUCH", 0 if request.param else 1 << 40)
+    monkeypatch.setattr(syncing, "_MUCH", 0 if request.param else 1 << 40)
     monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=3))
     files = {

@@ -5,22 +5,22 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import pytest
 
 from pubmd import processes, reading, stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import Source
-from pubmd.build import Build, build
 from pubmd.config.overrides import Overrides
 from pubmd.config.overrides_reader import read_overrides
+from pubmd.config.plain_settings import plain
 from pubmd.config.settings_reader import read_settings
-from pubmd.lone import Lone, LoneReader, LoneResult
+from pubmd.lone import Lone, LoneResult, read_lone
 from pubmd.processes import side_by_side
 from pubmd.reading import Kept, in_turn
 from pubmd.span import Packed
 from tests.site import CONFIGURATION
+from tests.told import built
 
 ENTRY = """@article{{key{0},
   title = {{Title Number {0} with $x_{0}$ and {{\\'e}}}},
@@ -43,13 +43,6 @@ SOURCES = [
     ),
 ]
 OVERRIDES = "key3: {title: Another Title}\nkey4: {topics: [-sound]}\nkey5: {hidden: true}\n"
-
-
-def built(*args: Any, **kwargs: Any) -> Build:
-    """A build that can be compared, with its advice asked for."""
-    found = build(*args, **kwargs)
-    advice = tuple(found.advice())
-    return found._replace(advice=advice)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("cores", [1, 2, 3])
@@ -112,15 +105,15 @@ def test_what_is_kept_and_makes_no_sense_is_read_anew() -> None:
         assert odd.now == kept.now
 
 
-def test_what_is_damaged_of_the_rest_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_damaged_of_the_texts_or_the_rest_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
     assert settings
     sources = SOURCES[:3]  # all but the damaged one, of which nothing is kept
     kept = Kept(b"one version")
     whole = built(settings, sources, Overrides(()), kept=kept)
-    damaged = {digest: found._replace(rest=b"damaged") for digest, found in kept.now.items()}
     monkeypatch.setattr(reading, "read_span", None)  # nothing else is read anew
-    for earlier in (kept.now, damaged):
+    for parts in ({}, {"rest": b"damaged"}, {"texts": b"damaged" * 999}, {"texts": b""}):
+        earlier = {digest: found._replace(**parts) for digest, found in kept.now.items()}
         assert built(settings, sources, Overrides(()), kept=Kept(b"one version", earlier)) == whole
 
 
@@ -142,8 +135,6 @@ def test_what_is_new_may_be_read_elsewhere(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
     settings, _ = read_settings("bib/pubmd.yml", CONFIGURATION)
     assert settings
-    read_alone = LoneReader(settings)
-    read_alone.get_ready()
     kept = Kept(b"one version")
     built(settings, SOURCES, Overrides(()), kept=kept)
     texts = [
@@ -164,7 +155,7 @@ def test_what_is_new_may_be_read_elsewhere(monkeypatch: pytest.MonkeyPatch) -> N
                 asked.extend(lone)
                 if helps is None:
                     return tuple
-                return lambda: [read_alone(each) if helps else None for each in lone]
+                return lambda: read_lone((plain(settings), lone)) if helps else [None] * len(lone)
 
             known = Kept(b"one version", kept.now)
             assert built(settings, sources, Overrides(()), kept=known, ask=ask) == whole

@@ -12,9 +12,9 @@ from pubmd import store
 from pubmd.span import Packed
 from pubmd.store import Files, Store, dumped
 
-REST = b"rest of one"
+TEXTS, REST = b"texts of one", b"rest of one"
 SPANS = {
-    b"one": Packed(b"1" * 100, b"texts of one", REST, crc32(REST)),
+    b"one": Packed(b"1" * 100, TEXTS, REST, crc32(REST)),
     b"two": Packed(b"2", b"", b"", 0),
 }
 FILES = {"bib/a.bib": ((1, 2, 3, 4, 5, 6), [(0, 100, b"one"), (100, 101, b"two")])}
@@ -30,6 +30,10 @@ def reader(data: bytes) -> Callable[[int, int], bytes]:
     return lambda at, length: data[at : at + length]
 
 
+def fetched(found: Packed) -> Packed:
+    return found._replace(texts=found.texts[:], rest=found.rest[:])
+
+
 def back(data: bytes) -> tuple[dict[bytes, Packed], Files, object]:
     found = Store(reader(data), b"maker")
     return found.spans(), found.files, found.settings
@@ -37,11 +41,9 @@ def back(data: bytes) -> tuple[dict[bytes, Packed], Files, object]:
 
 def test_what_was_kept_comes_back() -> None:
     spans, files, settings = back(kept())
-    assert {digest: found._replace(rest=found.all_rest()) for digest, found in spans.items()} == SPANS
+    assert {digest: fetched(found) for digest, found in spans.items()} == SPANS
     assert (files, settings) == (FILES, SETTINGS)
-    assert Store(reader(kept()), b"maker").length == sum(
-        len(each.columns + each.texts) for each in SPANS.values()
-    )
+    assert Store(reader(kept()), b"maker").length == sum(len(each.columns) for each in SPANS.values())
 
 
 def test_each_part_is_read_when_it_is_asked_for() -> None:
@@ -53,10 +55,13 @@ def test_each_part_is_read_when_it_is_asked_for() -> None:
         return data[at : at + length]
 
     found = Store(read, b"maker")
-    assert max(looked) == len(data) - len(REST) - found.length
+    assert max(looked) == len(data) - len(TEXTS + REST) - found.length
     spans = found.spans()
-    assert max(looked) == len(data) - len(REST)
-    assert spans[b"one"].all_rest() == REST
+    assert max(looked) == len(data) - len(TEXTS + REST)
+    assert spans[b"one"].texts[6:8] == b"of"
+    assert max(looked) == len(data) - len(TEXTS + REST) + 8
+    assert spans[b"one"].texts[:] == TEXTS
+    assert spans[b"one"].rest[:] == REST
     assert max(looked) == len(data)
 
 
@@ -71,8 +76,9 @@ def test_what_another_program_or_configuration_has_kept_is_nothing() -> None:
 
 
 def test_one_damaged_byte_makes_it_nothing_or_the_spans_alone() -> None:
-    spans_at = len(kept()) - len(REST) - Store(reader(kept()), b"maker").length
-    for at in range(len(kept()) - len(REST)):
+    columns_end = len(kept()) - len(TEXTS + REST)
+    spans_at = columns_end - Store(reader(kept()), b"maker").length
+    for at in range(columns_end):
         data = bytearray(kept())
         data[at] ^= 1
         spans, *rest = back(bytes(data))
@@ -88,8 +94,8 @@ def test_a_damaged_rest_does_not_fit_its_seal() -> None:
     data[-1] ^= 1
     found, *_ = back(bytes(data))
     assert found[b"one"].columns == SPANS[b"one"].columns
-    assert crc32(found[b"one"].all_rest()) != found[b"one"].seal
-    assert crc32(found[b"two"].all_rest()) == found[b"two"].seal
+    assert crc32(found[b"one"].rest[:]) != found[b"one"].seal
+    assert crc32(found[b"two"].rest[:]) == found[b"two"].seal
 
 
 @pytest.mark.parametrize("length", range(0, 200, 7))
@@ -97,7 +103,7 @@ def test_what_was_cut_off_has_no_spans(length: int) -> None:
     assert back(kept()[:length])[0] == {}
 
 
-@pytest.mark.parametrize("data", [b"", b"pubmd read 5\n", b"pubmd read 4\n" + kept()[13:], b"something else"])
+@pytest.mark.parametrize("data", [b"", b"pubmd read 6\n", b"pubmd read 5\n" + kept()[13:], b"something else"])
 def test_what_is_no_such_file_is_nothing(data: bytes) -> None:
     assert back(data) == NOTHING
 
@@ -107,7 +113,7 @@ def test_what_is_no_such_file_is_nothing(data: bytes) -> None:
 )
 def test_a_foreign_head_with_a_right_checksum_is_nothing(head: bytes) -> None:
     numbers = (crc32(head), len(head), 0, 0)
-    assert back(b"pubmd read 5\n" + b"".join(each.to_bytes(8, "big") for each in numbers) + head) == NOTHING
+    assert back(b"pubmd read 6\n" + b"".join(each.to_bytes(8, "big") for each in numbers) + head) == NOTHING
 
 
 def test_a_length_that_nothing_can_have_is_not_read() -> None:

@@ -136,7 +136,7 @@ def test_a_stretch_of_another_file_or_version_is_not_known(file: str, by: bytes)
 
 def values(found: Packed) -> tuple[object, ...]:
     """What the bytes hold; the same value has several forms."""
-    return marshal.loads(found.columns), found.texts, marshal.loads(found.all_rest())
+    return marshal.loads(found.columns), found.texts[:], marshal.loads(found.rest[:])
 
 
 @pytest.mark.reference
