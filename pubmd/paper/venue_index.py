@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -91,7 +92,7 @@ class Index:
         self._acronyms: dict[str, tuple[tuple[int, str], ...]] = {}
         self._initials: dict[str, list[_Name]] | None = None
         self._known: set[str] | None = None
-        self._beginnings: frozenset[str] | None = None
+        self._sorted_words: list[str] = []
         self._mentioned: dict[str, list[Mention]] = {}
         self._vocabularies: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -181,11 +182,14 @@ class Index:
         Most runs of a text's pieces have one that does not, such as a month or a town. In a text beyond ASCII
         an abbreviated title may have other words.
         """
-        if self._beginnings is None:
+        if not self._sorted_words:
             named = word_set(*self._names, *self._bare)
-            beginnings = {word[:length] for word in named for length in range(1, len(word) + 1)}
-            self._beginnings = frozenset(beginnings | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
-        return all(_VOLUME.fullmatch(word) for word in set(said) - self._beginnings)
+            self._sorted_words = sorted(named | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
+        return all(self._begins_one(word) or _VOLUME.fullmatch(word) for word in said)
+
+    def _begins_one(self, word: str) -> bool:
+        at = bisect_left(self._sorted_words, word)
+        return at < len(self._sorted_words) and self._sorted_words[at].startswith(word)
 
     def _exactly(self, said: list[str]) -> int | None:
         key = " ".join(said)
