@@ -9,6 +9,7 @@ runs in full.
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
 import time
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-FILE = ".pubmd/answer.json"
+FILE = ".pubmd/answer"
 SETTINGS_FILE = "bib/pubmd.yml"
 
 # Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
 # count in nanoseconds tick every few milliseconds, others every two seconds.
 _FINE_TICK, _COARSE_TICK = 0.05, 2.5
-_FORMAT = 4
+_MARK = b"pubmd answer 5\n"
+_CHECKSUM = 8  # hexadecimal digits behind the mark
 _MOST_BYTES = 1 << 28
 
 # Device, inode, mode, size, and when the content and the inode last changed, in nanoseconds.
@@ -127,7 +129,7 @@ def replayed(args: Sequence[str], are_tracked: Callable[[str, Sequence[str]], bo
         if in_doubt is not None and "--fail-on-change" in flags:
             files = [path for path, (known, _, _) in record["files"].items() if known]
             in_doubt = in_doubt if are_tracked(root, files) else None
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError):
         return None
     if in_doubt is None:
         return None
@@ -149,13 +151,13 @@ def pages(root: str) -> dict[str, tuple[Stamp | None, str, str]]:
     found = {}
     try:
         record = _read(root)
-        if not _is_for(root, record):
+        if not _is_in_place(root, record):
             return {}
         for path, (mark, digest) in record["pages"].items():
             known, settled, _ = record["files"][path]
             own = stamp(f"{root}/{path}") if settled else None
-            found[path] = own if own and list(own) == known else None, str(mark), str(digest)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            found[path] = own if own == known else None, mark, digest
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError):
         return {}
     return found
 
@@ -195,21 +197,18 @@ def remember(
     if not all(f"{real}/".startswith(f"{root}/") for path, real in ways if path not in files):
         return  # a folder that was moved away meanwhile
     record = {
-        "format": _FORMAT,
-        "made_by": made_by(),
-        "place": _place(root),
         "private": _private_names(root),
         "ways": ways,
         "files": {
-            path: [known, settled, "" if settled or data is None else sha256(data).hexdigest()]
+            path: (known, settled, "" if settled or data is None else sha256(data).hexdigest())
             for path, (known, data, at) in files.items()
             for settled in (known is not None and is_settled(known, at),)
         },
         "folders": {
-            path: [known, known is not None and is_settled(known, at), list(names)]
+            path: (known, known is not None and is_settled(known, at), [*names])
             for path, (known, names, at) in folders.items()
         },
-        "answers": answers,
+        "answers": {**answers},
         "pages": {**pages},
     }
     _write(root, record)
@@ -220,34 +219,32 @@ def _in_doubt(root: str, record: dict[str, Any]) -> bool | None:
 
     What was looked into and has settled by now is taken down in the record.
     """
-    if not _is_for(root, record) or record["private"] != _private_names(root):
+    if not _is_in_place(root, record) or record["private"] != _private_names(root):
         return None
     looked = False
     for path, (known, settled, content) in record["folders"].items():
         at = time.time()
         found = stamp(f"{root}/{path}")
-        if found is None or (settled and list(found) != known):
+        if found is None or (settled and found != known):
             return None
         if not settled:
             if listing(f"{root}/{path}") != content:
                 return None
-            record["folders"][path] = [found, is_settled(found, at), content]
+            record["folders"][path] = found, is_settled(found, at), content
             looked = True
     for path, (known, settled, content) in record["files"].items():
         at = time.time()
         if not _is_as_known(f"{root}/{path}", known, settled, content):
             return None
         if known is not None and not settled:
-            record["files"][path] = [known, is_settled(known, at), content]
+            record["files"][path] = known, is_settled(known, at), content
             looked = True
     return looked
 
 
-def _is_as_known(file: str, known: Sequence[int] | None, settled: bool, content: str) -> bool:
+def _is_as_known(file: str, known: Stamp | None, settled: bool, content: str) -> bool:
     """Whether a file has this stamp, and this hash if the stamp does not settle it; None is for no file."""
-    if stamp(file) != (tuple(known) if known else None):
-        return False
-    return settled or not known or _digest(file) == content
+    return stamp(file) == known and (settled or not known or _digest(file) == content)
 
 
 @cache
@@ -267,9 +264,9 @@ def made_by() -> list[object]:
                 if each.is_dir():
                     folders.append(each.path)
                 else:
-                    files.append([each.path, *(stamp(each.path) or ())[3:]])  # an editor's lock leads nowhere
+                    files.append((each.path, *(stamp(each.path) or ())[3:]))  # an editor's lock leads nowhere
     beside = sys.path if _is_imported_from(sys.path[0]) else sys.path[1:]
-    return [__version__, sys.version, sorted(files), beside, [list(stamp(path) or ()) for path in beside]]
+    return [__version__, sys.version, sorted(files), beside, [stamp(path) for path in beside]]
 
 
 def _is_imported_from(first: str) -> bool:
@@ -278,10 +275,13 @@ def _is_imported_from(first: str) -> bool:
     return sys.flags.safe_path or any(os.path.isdir(f"{first or '.'}/{name}") for name in names)  # noqa: PTH112
 
 
-def _place(root: str) -> list[object]:
-    """The site's own root, so that an answer that was copied or came out of git counts for nothing."""
-    known = stamp(root)
-    return [root, *(known[:2] if known else ())]
+def _checksum(root: str, data: bytes) -> bytes:
+    """A record's checksum, which begins with what made it, and where.
+
+    So that an answer of another version, or one that was copied or came out of git, is as good as damaged.
+    """
+    place = root, (stamp(root) or ())[:2]
+    return b"%08x" % crc32(data, crc32(repr((made_by(), place)).encode("utf-8", "surrogatepass")))
 
 
 def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
@@ -289,10 +289,8 @@ def _ways(root: str, paths: Iterable[str]) -> list[list[str]]:
     return [[path, os.path.realpath(f"{root}/{path}")] for path in paths]
 
 
-def _is_for(root: str, record: dict[str, Any]) -> bool:
-    """Whether the record is this program's, and what it speaks of is really where it was."""
-    if record["format"] != _FORMAT or record["made_by"] != made_by() or record["place"] != _place(root):
-        return False
+def _is_in_place(root: str, record: dict[str, Any]) -> bool:
+    """Whether what the record speaks of is really where it was."""
     ways: list[list[str]] = record["ways"]
     return ways == _ways(root, [path for path, _ in ways])
 
@@ -322,35 +320,31 @@ def _digest(path: str) -> str:
 
 
 def _read(root: str) -> dict[str, Any]:
-    """The record in the file. Raises ValueError where that is not what was written."""
-    import json
-
+    """The record in the file. Raises ValueError where that is not what this program wrote here."""
     path = os.path.join(root, FILE)  # noqa: PTH118
     state = os.stat(path)  # noqa: PTH116
     if not S_ISREG(state.st_mode) or state.st_size > _MOST_BYTES:
         raise ValueError("an answer is a plain file")
     with open(path, "rb") as file:  # noqa: PTH123
-        data = file.read()
-    check, _, text = data[1:-1].partition(b", ")
-    record = json.loads(text)
-    is_whole = data[:1] + data[-1:] == b"[]" and int(check) == crc32(text)
-    if not is_whole or not isinstance(record, dict):
-        raise ValueError("an answer is a checksum and an object")
+        if file.read(len(_MARK)) != _MARK:
+            raise ValueError("no answer begins so")
+        checksum, data = file.read(_CHECKSUM), file.read()
+    if checksum != _checksum(root, data):
+        raise ValueError("an answer is damaged, or another program's")
+    record: dict[str, Any] = marshal.loads(data)  # noqa: S302 - its checksum says that we wrote it
     return record
 
 
 def _write(root: str, record: Mapping[str, object]) -> None:
     """Put the record in the old one's place, with its checksum, unless `.pubmd/` leads out of the site."""
-    import json
-
     folder = os.path.join(root, os.path.dirname(FILE))  # noqa: PTH118, PTH120
     if os.path.realpath(folder) != folder:
         return
     temporary = os.path.join(folder, f".pubmd-{os.getpid()}.tmp")  # noqa: PTH118
     try:
-        text = json.dumps(record).encode()
+        data = marshal.dumps({**record})
         with open(temporary, "xb") as file:  # noqa: PTH123
-            file.write(b"[%d, %s]" % (crc32(text), text))
+            file.write(_MARK + _checksum(root, data) + data)
         os.replace(temporary, os.path.join(root, FILE))  # noqa: PTH105, PTH118
     except (OSError, ValueError):
         with suppress(OSError):

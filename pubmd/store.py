@@ -2,9 +2,9 @@
 
 It is a cache: never needed for a right answer, and in doubt as good as none. What is kept is found by the
 digest of the text that it came from, of the program and of the configuration (see `pubmd.reading`), which is
-kept itself as well, and has a checksum, so that nothing damaged or foreign is taken for it. The cards' texts,
-and what hardly anybody asks for, are nearly all of it: they come last, are read when they are asked for, and
-each is known to be whole by itself (see `pubmd.span`).
+kept itself as well, and has a checksum, so that nothing damaged or foreign is even looked into. The cards'
+texts, and what hardly anybody asks for, are nearly all of it: they come last, are read when they are asked
+for, and each is known to be whole by itself (see `pubmd.span`).
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def dumped(
     ]
     if sum(sum(lengths) for _, *lengths, _ in index) > _MOST_BYTES:
         return ()
-    head = marshal.dumps((made_by, index, {**files}, settings))  # type: ignore[arg-type]
+    head = marshal.dumps((index, {**files}, settings))  # type: ignore[arg-type]
     columns = [each.columns for each in spans.values()]
-    numbers = (crc32(head), len(head), _checksum(columns), sum(map(len, columns)))
+    numbers = (_head_checksum(head, made_by), len(head), _checksum(columns), sum(map(len, columns)))
     return [
         *(_MARK, *(number.to_bytes(_NUMBER, "big") for number in numbers), head, *columns),
         *(each.texts[:] for each in spans.values()),
@@ -91,13 +91,12 @@ class Store:
             return
         head = read(_START, length)
         self._behind = _START + length
-        if len(head) != length or crc32(head) != checksum:
+        if len(head) != length or _head_checksum(head, made_by) != checksum:
             return
         with suppress(ValueError, TypeError, EOFError):
-            # Its checksum says that pubmd wrote it.
-            maker, index, files, settings = marshal.loads(head)  # noqa: S302
-            if maker == made_by:
-                self.length, self.files, self.settings, self._index = columns, files, settings, index
+            # Its checksum says that this very program wrote it.
+            index, files, settings = marshal.loads(head)  # noqa: S302
+            self.length, self.files, self.settings, self._index = columns, files, settings, index
 
     def spans(self) -> dict[bytes, Packed]:
         """The spans by the digests of their texts; none where their columns are damaged."""
@@ -118,6 +117,11 @@ class Store:
             )
             at, texts_at, rest_at = at + columns, texts_at + texts, rest_at + rest
         return found
+
+
+def _head_checksum(head: bytes, made_by: bytes) -> int:
+    """The checksum of a head, which begins with what made it: another program's is as good as damaged."""
+    return crc32(head, crc32(made_by))
 
 
 def _checksum(pieces: Iterable[bytes]) -> int:

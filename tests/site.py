@@ -70,7 +70,7 @@ class TemporarySite:
                 file.read_bytes(),
             )
             for file in sorted(self.root.rglob("*"))
-            if file.is_file() and file.name not in ("answer.json", "read")
+            if file.is_file() and file.name not in ("answer", "read")
         }
 
     def run(self, *args: str) -> Ran:

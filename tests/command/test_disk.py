@@ -215,7 +215,7 @@ def test_the_journal_is_gone_when_all_is_written(tmp_path: Path) -> None:
     site.run("sync", "--force")
     assert sorted(file.name for file in (tmp_path / ".pubmd").rglob("*") if file.is_file()) == [
         ".gitignore",
-        "answer.json",
+        "answer",
         "read",
         "sync.lock",
         "taste.md",

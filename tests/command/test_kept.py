@@ -59,7 +59,7 @@ def from_scratch(site: TemporarySite) -> tuple[Ran, dict[str, bytes]]:
     """What a sync gives that has nothing kept, in a copy of the site."""
     copy = TemporarySite(site.root.parent / "copy")
     shutil.copytree(site.root, copy.root)
-    for name in ("read", "answer.json"):
+    for name in ("read", "answer"):
         (copy.root / ".pubmd" / name).unlink(missing_ok=True)
     ran = copy.run("sync")
     files = copy.files()
@@ -288,7 +288,7 @@ def test_pages_that_were_moved_behind_a_link_out_of_the_site_are_refused(site: T
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "endless"])
 def test_an_answer_that_is_no_plain_file_is_none(site: TemporarySite, kind: str) -> None:
-    file = site.root / ".pubmd/answer.json"
+    file = site.root / ".pubmd/answer"
     file.unlink()
     if kind == "pipe":
         os.mkfifo(file)
