@@ -166,11 +166,15 @@ def _showing(papers: Papers, said: Showing, exhibition: Exhibition, mapper: Mapp
 
 def _on_pages(showing: Showing) -> Mapping[str, list[int]]:
     """Where each page's papers are, by its path: newest year first, and within a year as in the sources."""
+    of_ranks: dict[tuple[int, int], list[int]] = {}
+    of_years = {year: of_ranks.setdefault(newest_first(year), []) for year in {*showing.years}}
+    for at, year in enumerate(showing.years):
+        of_years[year].append(at)
     on_pages: dict[str, list[int]] = defaultdict(list)
-    ranks = {year: newest_first(year) for year in {*showing.years}}
-    for at in sorted(range(len(showing.years)), key=lambda at: ranks[showing.years[at]]):
-        for path in showing.pages[at]:
-            on_pages[path].append(at)
+    for _, papers in sorted(of_ranks.items()):
+        for at in papers:
+            for path in showing.pages[at]:
+                on_pages[path].append(at)
     return on_pages
 
 
