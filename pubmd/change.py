@@ -186,6 +186,7 @@ def plan(
     changes = []
     lines: list[tuple[str, str]] = []
     spellings, digests, made = spellings or {}, digests or {}, made or {}
+    marks = {digest: mark for mark, digest in made.items()}
     lock, journal = lock.renamed(spellings), journal.renamed(spellings)
     was = {page: path for path, page in spellings.items()}
     for page in pages:
@@ -193,7 +194,7 @@ def plan(
             changes.append(Change(page.path, Action.UNCHANGED, b"", b"", page.papers))
             lines.append((page.path, digests[page.path]))
             continue
-        change = _change(page, on_disk.get(page.path), lock, journal, force)
+        change = _change(page, on_disk.get(page.path), (lock, journal), force, marks)
         if page.path in was:
             change = _respelt(change, was[page.path])
         changes.append(change)
@@ -207,7 +208,7 @@ def plan(
         if odd and path in odd:
             changes.append(Change(path, Action.LEFT, None, None, oddity=odd[path]))
         elif before is not None:
-            own = _is_own(path, before, (lock, journal))
+            own = _is_own(path, before, (lock, journal), digest(before))
             changes.append(Change(path, Action.REMOVED if own else Action.LEFT, before, None))
     text = lock_text(lines).encode()
     lock_after = text if lines or lock_before is not None else None
@@ -221,20 +222,24 @@ def is_as_made(page: Page, digests: Mapping[str, str], made: Mapping[str, str]) 
     return page.path in digests and digests[page.path] == made.get(page.mark)
 
 
-def _change(page: Page, before: bytes | None, lock: Lock, journal: Lock, force: bool) -> Change:
-    after = page.data
+def _change(
+    page: Page, before: bytes | None, locks: Sequence[Lock], force: bool, marks: Mapping[str, str]
+) -> Change:
+    """What a page's file needs; `marks` are those of earlier versions, by their hashes."""
     if before is None:
-        return Change(page.path, Action.CREATED, None, after, page.papers)
+        return Change(page.path, Action.CREATED, None, page.data, page.papers)
     has_crlf = b"\r" in before and b"\r\n" in before  # the one sign is soon found
-    if before == after or (has_crlf and digest(before) == page.digest):
+    was = digest(before)
+    after = page.data_out_of(before, marks[was]) if was in marks and not has_crlf else page.data
+    if before == after or (has_crlf and was == page.digest):
         return Change(page.path, Action.UNCHANGED, before, before, page.papers)
     if has_crlf:
         after = after.replace(b"\n", b"\r\n")
     wanted = Lock({page.path: frozenset([page.digest])})
-    if _is_own(page.path, before, (lock, journal, wanted)):
+    if _is_own(page.path, before, (*locks, wanted), was):
         return Change(page.path, Action.UPDATED, before, after, page.papers)
     action = Action.REPLACED if force else Action.REFUSED
-    is_known = page.path in lock.hashes or page.path in journal.hashes
+    is_known = any(page.path in lock.hashes for lock in locks)
     return Change(page.path, action, before, after, page.papers, is_known=is_known)
 
 
@@ -246,13 +251,13 @@ def _respelt(change: Change, was: str) -> Change:
     return change._replace(action=action, was=was)
 
 
-def _is_own(path: str, before: bytes, locks: Sequence[Lock]) -> bool:
-    """Whether pubmd wrote a page, or both sides of the merge that left its conflicts in it."""
+def _is_own(path: str, before: bytes, locks: Sequence[Lock], was: str) -> bool:
+    """Whether pubmd wrote a page with this hash, or both sides of the merge that left its conflicts in it."""
     hashes = frozenset[str]().union(*(lock.hashes.get(path, ()) for lock in locks))
-    if digest(before) in hashes:
+    if was in hashes:
         return True
-    versions = sides(before) or (before,)
-    return all(digest(version) in hashes for version in versions)
+    versions = sides(before)
+    return bool(versions) and all(digest(version) in hashes for version in versions)
 
 
 def _refusal(change: Change) -> Problem:

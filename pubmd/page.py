@@ -10,6 +10,7 @@ from pubmd.lock import digest
 from pubmd.paper.library import Entry
 from pubmd.problem import Problem, error
 from pubmd.showing import Showing, mark
+from pubmd.splice import GAP, splice
 from pubmd.text.markup import (
     Markup,
     filled,
@@ -26,15 +27,24 @@ from pubmd.text.prose import Text
 class Page:
     """A page as it is to stand on disk: its path from the site's root, and its bytes, with LF line ends.
 
-    The bytes may be given as what makes them, and are then made when they are asked for. `papers` is how many
-    papers it shows. `mark` tells it from every page with other bytes; it is empty where nobody knows.
+    The bytes may be given as what makes them, and are then made when they are asked for; `spliced` may make
+    them of those and the mark of an earlier version. `papers` is how many papers it shows. `mark` tells it
+    from every page with other bytes; it is empty where nobody knows.
     """
 
-    def __init__(self, path: str, data: bytes | Callable[[], bytes], papers: int = 0, mark: str = "") -> None:
+    def __init__(
+        self,
+        path: str,
+        data: bytes | Callable[[], bytes],
+        papers: int = 0,
+        mark: str = "",
+        spliced: Callable[[bytes, str], bytes | None] | None = None,
+    ) -> None:
         self.path = path
         self.papers = papers
         self.mark = mark
         self._data = data
+        self._spliced = spliced
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.path, self.data, self.papers, self.mark) == (
@@ -47,6 +57,14 @@ class Page:
     def data(self) -> bytes:
         """The bytes."""
         return self._data if isinstance(self._data, bytes) else self._data()
+
+    def data_out_of(self, before: bytes, mark: str) -> bytes:
+        """The bytes, made the shorter way where these are those of an earlier version with this mark."""
+        if "data" not in self.__dict__:
+            found = before if mark == self.mark else self._spliced and self._spliced(before, mark)
+            if found is not None:
+                self.data = found
+        return self.data
 
     @cached_property
     def text(self) -> str:
@@ -73,13 +91,29 @@ def render(
     foot = [raw("---"), filled("{}\n", _navigation(page, section, settings, own="▲"))]
     start, end = ("\n\n".join(part).encode() for part in (head, foot))
     texts = _own_texts(page.heading, showing, papers)
-    marks = [showing.marks[at] for at in papers] if texts is None else map(mark, texts)
+    own_marks = [showing.marks[at] for at in papers] if texts is None else map(mark, texts)
+    marks = [mark(start), *own_marks, mark(end)]
 
     def data() -> bytes:
         own = map(showing.text, papers) if texts is None else texts
-        return b"\n\n".join((start, *own, end))
+        return GAP.join((start, *own, end))
 
-    return Page(page.path, data, len(papers), mark(b"".join((mark(start), mark(end), *marks))).hex())
+    def spliced(before: bytes, mark_before: str) -> bytes | None:
+        lengths = [len(start), *[showing.lengths[at] for at in papers], len(end)]
+        known = [start, *[showing.texts[at] for at in papers], end]
+        at_hand = {number: text for number, text in enumerate(known) if isinstance(text, bytes)}
+        found = splice(before, lengths, at_hand)
+        if found is None:
+            return None
+        marks_before = (*marks[: found.number], *map(mark, found.before), *marks[found.number + 1 :])
+        return found.data if _whole_mark(marks_before) == mark_before else None
+
+    return Page(page.path, data, len(papers), _whole_mark(marks), spliced if texts is None else None)
+
+
+def _whole_mark(marks: Iterable[bytes]) -> str:
+    """The mark of a page by those of its parts."""
+    return mark(b"".join(marks)).hex()
 
 
 def _navigation(page: PageSettings, section: SectionSettings, settings: Settings, *, own: str) -> Markup:

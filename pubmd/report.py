@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -84,6 +83,8 @@ def problems_json(problems: Iterable[Problem], plan: Plan | None, fates: Counter
         ],
         "entries": {str(fate): count for fate, count in fates.items()},
     }
+    import json  # which few reports need
+
     text = json.dumps(found, ensure_ascii=False, indent=2)
     return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 

@@ -21,8 +21,9 @@ class Showing(NamedTuple):
     """The exhibits of many entries, and what each page needs of them at hand, a column for each thing.
 
     `fates` is empty where there is no exhibit as yet. `pages` are as in an exhibit; `years`, `ids` and
-    `texts` are those of the cards, empty where there is none, and `marks` tell these texts apart. `problems`,
-    `unheard` and the `anchors` that `abs_id` asks for are by the positions of those entries that have any.
+    `texts` are those of the cards, empty where there is none. `lengths` are those of the texts, and `marks`
+    tell these apart. `problems`, `unheard` and the `anchors` that `abs_id` asks for are by the positions of
+    those entries that have any.
     """
 
     exhibits: Sequence[Exhibit | None]
@@ -31,6 +32,7 @@ class Showing(NamedTuple):
     years: Sequence[str]
     ids: Sequence[str]
     texts: Sequence[CardText]
+    lengths: Sequence[int]
     marks: Sequence[bytes]
     problems: Mapping[int, tuple[Problem, ...]]
     unheard: Mapping[int, tuple[Place, ...]]
@@ -47,6 +49,7 @@ class Showing(NamedTuple):
             [card.year if card else "" for card in cards],
             [str(card.id) if card else "" for card in cards],
             [card.text if card else b"" for card in cards],
+            [len(card.text) if card else 0 for card in cards],
             [mark(card.text) if card else b"" for card in cards],
             {at: each.problems for at, each in enumerate(exhibits) if each and each.problems},
             {at: each.unheard for at, each in enumerate(exhibits) if each and each.unheard},
@@ -83,6 +86,7 @@ class Showing(NamedTuple):
             list(chain.from_iterable([part.years for part in parts])),
             list(chain.from_iterable([part.ids for part in parts])),
             list(chain.from_iterable([part.texts for part in parts])),
+            list(chain.from_iterable([part.lengths for part in parts])),
             list(chain.from_iterable([part.marks for part in parts])),
             _moved([part.problems for part in parts], starts),
             _moved([part.unheard for part in parts], starts),
@@ -101,6 +105,7 @@ class Showing(NamedTuple):
             [self.years[at] for at in positions],
             [self.ids[at] for at in positions],
             [self.texts[at] for at in positions],
+            [self.lengths[at] for at in positions],
             [self.marks[at] for at in positions],
             {now[at]: told for at, told in self.problems.items() if at in now},
             {now[at]: told for at, told in self.unheard.items() if at in now},
@@ -120,6 +125,7 @@ class Showing(NamedTuple):
             _with(self.years, positions, those.years),
             _with(self.ids, positions, those.ids),
             _with(self.texts, positions, those.texts),
+            _with(self.lengths, positions, those.lengths),
             _with(self.marks, positions, those.marks),
             _with_some(self.problems, positions, those.problems),
             _with_some(self.unheard, positions, those.unheard),

@@ -90,7 +90,7 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
         *(part.types, part.keys, part.macros, part.commented_out),
         *([(at - start, behind - start) for at, behind in part.passed_over], part.is_closed),
     )
-    runs, starts, lengths = _runs(showing)
+    runs, starts = _runs(showing)
     texts = b"".join(runs.values())
     ends = accumulate(map(len, runs.values()))
     of_showing = (
@@ -99,7 +99,7 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
             page: (end - len(run), end, crc32(run))
             for (page, run), end in zip(runs.items(), ends, strict=True)
         },
-        *(starts, lengths),
+        *(starts, showing.lengths),
         {at: [_packed_problem(each, places) for each in told] for at, told in showing.problems.items()},
         {at: [places.moved(each) for each in told] for at, told in showing.unheard.items()},
         showing.anchors,
@@ -116,22 +116,20 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
     return Packed(columns, texts, of_rest, crc32(of_rest))
 
 
-def _runs(showing: Showing) -> tuple[Mapping[str, bytes], list[int], list[int]]:
+def _runs(showing: Showing) -> tuple[Mapping[str, bytes], list[int]]:
     """The cards' texts behind each other, those of each page for themselves.
 
-    By the first of their pages, nothing where there is none; with where each text begins among these, and how
-    long it is.
+    By the first of their pages, nothing where there is none; with where each text begins among these.
     """
     runs: dict[str, list[bytes]] = defaultdict(list)
     ends: Counter[str] = Counter()
     starts = []
-    texts = [*map(showing.text, range(len(showing.texts)))]
-    for pages, text in zip(showing.pages, texts, strict=True):
+    for at, pages in enumerate(showing.pages):
         page = _first(pages)
         starts.append(ends[page])
-        ends[page] += len(text)
-        runs[page].append(text)
-    return {page: b"".join(run) for page, run in runs.items()}, starts, [*map(len, texts)]
+        ends[page] += showing.lengths[at]
+        runs[page].append(showing.text(at))
+    return {page: b"".join(run) for page, run in runs.items()}, starts
 
 
 def _first(pages: Sequence[str]) -> str:
@@ -173,7 +171,8 @@ def unpacked(found: Packed, source: Source, start: int, end: int, exhibition: Ex
         pages,
         years,
         ids,
-        [*zip(repeat(more.text), range(len(keys)))],
+        more.texts() if isinstance(found.texts, bytes) else [*zip(repeat(more.text), range(len(keys)))],
+        lengths,
         marks,
         {at: tuple([_problem(each, places) for each in told]) for at, told in problems.items()},
         {at: tuple([places.place(*each) for each in told]) for at, told in unheard.items()},
@@ -216,6 +215,10 @@ class _More:
         if crc32(rest) != self._packed.seal:
             rest = self._again.rest[:]
         return marshal.loads(rest)  # type: ignore[no-any-return]  # noqa: S302
+
+    def texts(self) -> list[bytes]:
+        """The texts of all cards."""
+        return [self.text(at) for at in range(len(self._starts))]
 
     def text(self, at: int) -> bytes:
         """The text of the card at a position."""

@@ -189,7 +189,7 @@ def test_a_page_that_stays_and_that_nothing_has_touched_is_not_looked_at(
     assert str(sound) not in opened
     sound.write_bytes(stays + b"By hand.\n")
     assert site.run("sync").status == 1
-    assert hashed[1:] == [stays + b"By hand.\n"] * 2
+    assert hashed[1:] == [vision.read_bytes(), stays + b"By hand.\n"]  # the one was written a moment ago
 
 
 def test_a_file_that_nothing_has_touched_is_not_looked_into(

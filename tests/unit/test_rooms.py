@@ -59,7 +59,7 @@ ROWS = [
     {"topic", "present", "suggestion", "table"},
     {"card"},
     {"exhibit"},
-    {"showing", "stretch"},
+    {"showing", "splice", "stretch"},
     {"span"},
     {"lone"},
     {"jekyll.pattern", "jekyll.psych"},
