@@ -257,7 +257,7 @@ def _is_own(path: str, before: bytes, locks: Sequence[Lock], was: str) -> bool:
     if was in hashes:
         return True
     versions = sides(before)
-    return bool(versions) and all(digest(version) in hashes for version in versions)
+    return versions is not None and all(digest(version) in hashes for version in versions)
 
 
 def _refusal(change: Change) -> Problem:

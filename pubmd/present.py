@@ -59,9 +59,10 @@ def differing_parts(before: bytes, after: bytes) -> tuple[bytes, bytes]:
 
     So that a long page need not be read as a whole for the one paper that is new on it.
     """
-    if any(b"!" in page and b"<!--" in page for page in (before, after)):  # the one sign is soon found
+    in_common = _length_in_common(before, after)
+    start = after.rfind(_PAPER, 0, in_common) + 1
+    if b"<!--" in after or b"<!--" in before[start:]:
         return before, after  # where a comment ends decides about every paper
-    start = after.rfind(_PAPER, 0, _length_in_common(before, after)) + 1
     before, after = before[start:], after[start:]
     end = _length_in_common(before, after, from_the_end=True)
     following = before.find(_PAPER, len(before) - end) if end else -1

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -326,7 +327,7 @@ class Site:
 
     def settled_stamp(self, path: str) -> answer.Stamp | None:
         """What tells the state in which a file was read from every other; None where nothing does as yet."""
-        known, unsettled, _ = self._stamps[path]
+        known, unsettled, _ = self._stamps.get(path, (None, None, 0))
         return known if unsettled is None else None
 
     def stored_bytes(self) -> int:
@@ -376,12 +377,31 @@ class Site:
 
     def _carry_out(self, change: Change) -> bool:
         """Write or remove a page; False where it is not as it was read, and so stays."""
-        expected = [data for data in (change.before, change.after) if data is not None]
+        may_go = partial(self._is_as_planned, change)
         if change.after is None:
-            return writing.remove(self.root, change.path, expected)
+            return writing.remove(self.root, change.path, may_go)
         if change.was:
             writing.respell(self.root, change.was, change.path)
-        return writing.replace(self.root, change.path, change.after, expected)
+        at = time.time()
+        state = writing.replace(self.root, change.path, change.after, may_go)
+        if state is None:
+            return False
+        self._stamps[change.path] = answer.stamped(state), change.after, at
+        return True
+
+    def _is_as_planned(self, change: Change) -> bool:
+        """Whether nothing is at a page's path but what was read there, or what is to be there."""
+        known = self.settled_stamp(change.path)
+        if known and answer.stamp(self._at(change.path)) == known:
+            return True
+        found = writing.content(self._at(change.path))
+        return found is None or found in (change.before, change.after)
+
+    def is_carried_out(self, change: Change) -> bool:
+        """Whether what was written is still there, or nothing where a page was removed."""
+        if change.after is None:
+            return self.own(change.path) is None
+        return answer.stamp(self._at(change.path)) == self._stamps[change.path][0]
 
     def write_overrides(self, data: bytes) -> None:
         """Put new overrides in place of the old ones, whole or not at all. Raises WriteError."""

@@ -177,9 +177,7 @@ def settled(site: Site, found: Outcome) -> Outcome | None:
         is_damaged = any(problem.code == "unreadable" for problem in found.problems)
         if is_damaged or plan.problems() or _tells_of_lock(found):
             return None
-        if any(
-            change.was or site.own(change.path) != change.after for change in plan.changes if change.writes
-        ):
+        if any(change.was or not site.is_carried_out(change) for change in plan.changes if change.writes):
             return None
         if site.lock() != plan.lock_after or site.journal() is not None:
             return None

@@ -14,7 +14,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -94,16 +94,15 @@ def replace(
     root: Path,
     path: str,
     data: bytes | Sequence[bytes],
-    only: Collection[bytes] | None = None,
+    may_go: Callable[[], bool] = lambda: True,
     *,
     is_durable: bool = True,
-) -> bool:
-    """Put a whole new file in an old one's place, which keeps its mode, and its owner. Raises WriteError.
+) -> os.stat_result | None:
+    """Put a whole new file in an old one's place, which keeps its mode, and its owner; the new file's state.
 
-    Its content may come in pieces.
-
-    Its content is on the disk before its name, unless it need not be `is_durable`; `persist` puts the name
-    there. Where there is a file that is none of `only`, it stays as it is: then this gives False.
+    Its content, which may come in pieces, is on the disk before its name, unless it need not be `is_durable`;
+    `persist` puts the name there. Right before, `may_go` is asked about what is there: where that may not go,
+    it stays, and this gives None. Raises WriteError.
     """
     with _told(path):
         target = _inside(root, path)
@@ -115,17 +114,17 @@ def replace(
                 file.flush()
                 if is_durable:
                     os.fsync(file.fileno())
-            _keep_owner(temporary, target)
-            temporary.chmod(_mode(target))
-            if not _is_one_of(target, only):
-                temporary.unlink()
-                return False
-            temporary.replace(target)
+                _keep_owner(temporary, target)
+                temporary.chmod(_mode(target))
+                if not may_go():
+                    temporary.unlink()
+                    return None
+                temporary.replace(target)
+                return os.fstat(file.fileno())
         except BaseException:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-    return True
 
 
 def _temporary(folder: Path) -> tuple[Path, BinaryIO]:
@@ -137,14 +136,14 @@ def _temporary(folder: Path) -> tuple[Path, BinaryIO]:
     raise AssertionError("unreachable")
 
 
-def remove(root: Path, path: str, only: Collection[bytes] | None = None) -> bool:
-    """Delete a file, if it is there; one that is none of `only` stays, and this gives False.
+def remove(root: Path, path: str, may_go: Callable[[], bool] = lambda: True) -> bool:
+    """Delete a file, if it is there; where that may not go, it stays, and this gives False.
 
     Raises WriteError.
     """
     with _told(path):
         target = _inside(root, path)
-        if not _is_one_of(target, only):
+        if not may_go():
             return False
         target.unlink(missing_ok=True)
     return True
@@ -210,11 +209,6 @@ def _opened(file: Path | str) -> FileIO:
         kind = "a named pipe" if stat.S_ISFIFO(mode) else "no plain file"
         raise OSError(errno.EINVAL, f"it is {kind}")
     return open(file, "rb", buffering=0)  # noqa: PTH123
-
-
-def _is_one_of(target: Path, only: Collection[bytes] | None) -> bool:
-    found = None if only is None else content(target)
-    return only is None or found is None or found in only
 
 
 def remove_folder(root: Path, path: str) -> None:

@@ -299,11 +299,14 @@ class Index:
         said = words(text)
         if not said:
             return
-        self._names[" ".join(said)] = number
+        key = " ".join(said)
+        self._names[key] = number
         sponsors, rest = without_sponsors(said)
-        if says_enough(rest) or not sponsors:
+        if sponsors:
+            if not says_enough(rest):
+                return
             key = " ".join(rest)
-            self._bare[key] = (*self._bare.get(key, ()), _Name(number, sponsors, rest))
+        self._bare[key] = (*self._bare.get(key, ()), _Name(number, sponsors, rest))
 
     def _add_acronym(self, number: int, text: str) -> None:
         key = _squeezed(text)
