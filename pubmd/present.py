@@ -59,21 +59,22 @@ def differing_parts(before: bytes, after: bytes) -> tuple[bytes, bytes]:
 
     So that a long page need not be read as a whole for the one paper that is new on it.
     """
-    in_common = _length_in_common(before, after)
-    start = after.rfind(_PAPER, 0, in_common) + 1
-    if b"<!--" in after or b"<!--" in before[start:]:
-        return before, after  # where a comment ends decides about every paper
-    before, after = before[start:], after[start:]
-    end = _length_in_common(before, after, from_the_end=True)
+    shortest = min(len(before), len(after))
+    start = after.rfind(_PAPER, 0, _length_in_common(before, after, shortest)) + 1
+    # Where a comment ends decides about every paper. The one sign is soon found.
+    if any(
+        page.find(b"!", at) >= 0 and page.find(b"<!--", at) >= 0 for page, at in ((after, 0), (before, start))
+    ):
+        return before, after
+    end = _length_in_common(before, after, shortest - start, from_the_end=True)
     following = before.find(_PAPER, len(before) - end) if end else -1
     if following < 0:
-        return before, after
-    return before[:following], after[: following - len(before)]
+        return before[start:], after[start:]
+    return before[start:following], after[start : following - len(before)]
 
 
-def _length_in_common(one: bytes, other: bytes, *, from_the_end: bool = False) -> int:
-    """How many bytes are the same from the beginning, or the end, of both."""
-    most = min(len(one), len(other))
+def _length_in_common(one: bytes, other: bytes, most: int, *, from_the_end: bool = False) -> int:
+    """How many bytes, at most so many, are the same from the beginning, or the end, of both."""
     known, step = 0, _STEP
     while step:
         end = min(known + step, most)
