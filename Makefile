@@ -8,7 +8,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 # What the end-to-end tests run: the real Jekyll with its kramdown and Liquid, and a real browser.
 PACKAGES := jekyll jekyll-theme-minima ruby-kramdown-parser-gfm chromium chromium-driver libjs-mathjax
 
-.PHONY: sync test soak bench bench-others docs screenshot lint format packages clean
+.PHONY: sync test soak bench bench-others docs venues screenshot lint format packages clean
 
 sync: $(READY)
 	$(BIN)/pubmd sync
@@ -32,6 +32,10 @@ bench-others: $(READY)
 # The parts of docs/ that come from the code.
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+# What pubmd looks up in the list of venues, after a change of venues/venues.json.
+venues: $(READY)
+	$(BIN)/python venues/table.py
 
 # The picture in the README.
 screenshot: $(READY) packages

@@ -1,6 +1,6 @@
 """The canonical name of a venue, with its abbreviation, out of what exporters write.
 
-`data/venues.json` lists venues, one a line, with the other names and acronyms that they go by. A text is a
+`venues/venues.json` lists venues, one a line, with the other names and acronyms that they go by. A text is a
 listed venue where one of its pieces is one of these names and every other piece is explained: as the
 venue's own acronym or words, a date, a place, a volume, a publisher. Whatever is not explained, such as
 `Workshops`, `Companion` or another conference's acronym, makes it something else: better shown as it

@@ -1,13 +1,16 @@
-"""The list of venues, looked up by name, by abbreviated name and by acronym."""
+"""The list of venues, looked up by name, by abbreviated name and by acronym.
+
+What it takes a while to make of the list, at each start, is made once: `venue_table` holds it.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pubmd.paper.venue_words import (
     CHANGEABLE,
@@ -80,6 +83,10 @@ class _Name(NamedTuple):
     words: list[str]
 
 
+# By the words of names without their sponsors, the entries with such names, each with those sponsors.
+_Bare = dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+
+
 class Index:
     """Entries by the words of their names, by the first letters of these, and by their acronyms."""
 
@@ -88,18 +95,42 @@ class Index:
         self.places: frozenset[str] = frozenset()
         self._vague: frozenset[str] = frozenset()
         self._names: dict[str, int] = {}
-        self._bare: dict[str, tuple[_Name, ...]] = {}
+        self._bare: _Bare = {}
         self._acronyms: dict[str, tuple[tuple[int, str], ...]] = {}
         self._initials: dict[str, list[_Name]] | None = None
-        self._known: set[str] | None = None
-        self._sorted_words: list[str] = []
+        self._known: frozenset[str] = frozenset()
+        self._sorted_words: Sequence[str] = ()
         self._mentioned: dict[str, list[Mention]] = {}
         self._vocabularies: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], places: Iterable[str], vague: Iterable[str]) -> Index:
+        """The index of a list of venues, of the places where they are, and of acronyms that say little."""
+        index = cls()
+        for entry in entries:
+            index._add(entry)
+        index.places = frozenset(map(str.casefold, places))
+        index._vague = frozenset(map(_squeezed, vague))
+        return index
 
     @classmethod
     def shipped(cls) -> Index:
         """The index of the venues that pubmd ships."""
         return _shipped()
+
+    def tables(self) -> dict[str, Any]:
+        """What is made of a list, as plain values with names, of which `shipped` takes it back."""
+        self._look_words_up()
+        return {
+            "ENTRIES": [(*entry,) for entry in self.entries],
+            "PLACES": sorted(self.places),
+            "VAGUE": sorted(self._vague),
+            "NAMES": self._names,
+            "BARE": self._bare,
+            "ACRONYMS": self._acronyms,
+            "KNOWN": sorted(self._known),
+            "WORDS": [*self._sorted_words],
+        }
 
     def with_own(self, own: Mapping[str, str]) -> Index:
         """The index with a site's own full names and abbreviations, which come before the others."""
@@ -160,7 +191,8 @@ class Index:
 
     def is_topic(self, word: str) -> bool:
         """Whether venues are called by a word."""
-        return word in self._all_words()
+        self._look_words_up()
+        return word in self._known
 
     def _look_up(self, piece: str) -> list[Mention]:
         leading = _LEADING.match(piece)
@@ -182,10 +214,14 @@ class Index:
         Most runs of a text's pieces have one that does not, such as a month or a town. In a text beyond ASCII
         an abbreviated title may have other words.
         """
+        self._look_words_up()
+        return all(self._begins_one(word) or _VOLUME.fullmatch(word) for word in said)
+
+    def _look_words_up(self) -> None:
         if not self._sorted_words:
             named = word_set(*self._names, *self._bare)
             self._sorted_words = sorted(named | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
-        return all(self._begins_one(word) or _VOLUME.fullmatch(word) for word in said)
+            self._known = frozenset(word for entry in self.entries for word in words(entry.name))
 
     def _begins_one(self, word: str) -> bool:
         at = bisect_left(self._sorted_words, word)
@@ -199,7 +235,8 @@ class Index:
         sponsors, rest = without_sponsors(said)
         if not rest:
             return None
-        return self._one(self._bare.get(" ".join(rest), ()), sponsors)
+        key = " ".join(rest)
+        return self._one((_name(key, *each) for each in self._bare.get(key, ())), sponsors)
 
     def _one(self, names: Iterable[_Name], sponsors: frozenset[str]) -> int | None:
         """The one entry among these names that such sponsors may hold."""
@@ -215,14 +252,16 @@ class Index:
 
     def _abbreviated(self, said: list[str], text: str) -> int | None:
         """The entry whose name's words begin as these do, `IEEE Trans. Pattern Anal. Mach. Intell.`."""
-        known = self._all_words()
+        self._look_words_up()
+        known = self._known
         dotted = dotted_words(text) if "." in text else set()
         if not dotted and all(word in known for word in said):
             return None
         if self._initials is None:
             self._initials = {}
-            for names in self._bare.values():
-                for name in names:
+            for key, names in self._bare.items():
+                for each in names:
+                    name = _name(key, *each)
                     self._initials.setdefault(initials(name.words), []).append(name)
         for variant in _variants(words(text, written_out=False)):
             sponsors, rest = without_sponsors(variant)
@@ -275,11 +314,6 @@ class Index:
         held = without_sponsors(words(self.entries[entry].name))[0]
         return not sponsors or not held or bool(sponsors & held)
 
-    def _all_words(self) -> set[str]:
-        if self._known is None:
-            self._known = {word for entry in self.entries for word in words(entry.name)}
-        return self._known
-
     def _add(self, entry: Entry) -> int:
         number = len(self.entries)
         self.entries.append(entry)
@@ -306,7 +340,7 @@ class Index:
             if not says_enough(rest):
                 return
             key = " ".join(rest)
-        self._bare[key] = (*self._bare.get(key, ()), _Name(number, sponsors, rest))
+        self._bare[key] = (*self._bare.get(key, ()), (number, tuple(sorted(sponsors))))
 
     def _add_acronym(self, number: int, text: str) -> None:
         key = _squeezed(text)
@@ -341,26 +375,18 @@ class Index:
 
 @cache
 def _shipped() -> Index:
-    import json
-    from pkgutil import get_data
+    from pubmd.paper import venue_table as table
 
-    data = json.loads(get_data("pubmd", "data/venues.json") or b"{}")
     index = Index()
-    for kind in ("conferences", "journals", "archives"):
-        for line in data[kind]:
-            index._add(
-                Entry(
-                    line["name"],
-                    line.get("abbreviation", ""),
-                    tuple(line.get("also", ())),
-                    kind == "conferences",
-                    tuple(line.get("beside", ())),
-                    kind == "archives",
-                )
-            )
-    index._vague = frozenset(map(_squeezed, data["vague"]))
-    index.places = frozenset(map(str.casefold, data["places"]))
+    index.entries = [Entry(*each) for each in table.ENTRIES]
+    index.places, index._vague, index._known = map(frozenset, (table.PLACES, table.VAGUE, table.KNOWN))
+    index._names, index._bare, index._acronyms = table.NAMES, table.BARE, table.ACRONYMS
+    index._sorted_words = table.WORDS
     return index
+
+
+def _name(key: str, entry: int, sponsors: Iterable[str]) -> _Name:
+    return _Name(entry, frozenset(sponsors), key.split())
 
 
 def _variants(said: list[str]) -> Iterator[list[str]]:

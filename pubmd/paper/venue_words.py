@@ -6,6 +6,7 @@ years, ordinals and `Annual`, with `Proc.`, `Int. Conf.` and the like written ou
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -133,7 +134,7 @@ def dotted_words(text: str) -> set[str]:
     return {match[0][:-1] for match in _WORD.finditer(letters) if match[0].endswith(".")}
 
 
-def begins(short: str, word: str, *, has_dot: bool, known: set[str]) -> bool:
+def begins(short: str, word: str, *, has_dot: bool, known: Set[str]) -> bool:
     """Whether a word of an abbreviated title is the beginning of a word, or is it.
 
     Without a dot, as MEDLINE writes, a word that is one of the `known` ones is no beginning of another.

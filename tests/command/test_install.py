@@ -24,7 +24,7 @@ from tests.site import CONFIGURATION, TemporarySite
 VERSION = "9.8.7"
 MODULES = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pubmd").rglob("*.py")}
 DATA = {
-    *(f"pubmd/data/{name}" for name in ("expand-abstracts.html", "problems.toml", "venues.json")),
+    *(f"pubmd/data/{name}" for name in ("expand-abstracts.html", "problems.toml")),
 }
 INFO = f"pubmd-{VERSION}.dist-info"
 ENTRY = (

@@ -48,7 +48,7 @@ ROWS = [
     {"config.override_change"},
     {"config.overrides_edit"},
     {"config.overrides_text"},
-    {"paper.library", "paper.name_text", "paper.venue_words"},
+    {"paper.library", "paper.name_text", "paper.venue_words", "paper.venue_table"},
     {"paper.name_everyday", "paper.name_list", "paper.name_mark"},
     {"paper.identifier", "paper.title", "paper.name_parts", "paper.venue_index", "paper.venue_segment"},
     {"paper.venue_unlisted", "paper.occasion", "paper.link", "paper.papers"},

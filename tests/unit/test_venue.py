@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from pkgutil import get_data
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +20,11 @@ from pubmd.paper.venue_index import Index, _variants
 from pubmd.paper.venue_segment import places, segments
 from pubmd.paper.venue_unlisted import series_name, short_name
 from pubmd.paper.venue_words import words
+from tests.document import ROOT
 
 SHIPPED = VenueList()
-DATA = json.loads(get_data("pubmd", "data/venues.json") or b"{}")
+LIST = (ROOT / "venues/venues.json").read_text("utf-8")
+DATA = json.loads(LIST)
 
 FORMS = {
     "IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)": [
@@ -538,9 +540,18 @@ def lines() -> Iterator[dict[str, object]]:
 
 
 def test_a_venue_stands_on_a_line_of_its_own() -> None:
-    text = (get_data("pubmd", "data/venues.json") or b"").decode()
-    written = {row.rstrip(",") for row in text.split("\n")}
+    written = {row.rstrip(",") for row in LIST.split("\n")}
     assert [line for line in lines() if json.dumps(line, ensure_ascii=False) not in written] == []
+
+
+def test_what_is_looked_up_is_made_of_the_list() -> None:
+    """Where it is not, `make venues` mends it."""
+    spec = importlib.util.spec_from_file_location("table", ROOT / "venues/table.py")
+    assert spec is not None and spec.loader is not None
+    table = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(table)
+    assert table.TABLE.read_text("utf-8") == table.module()
+    assert Index.shipped().tables() == Index.of(table.entries(DATA), DATA["places"], DATA["vague"]).tables()
 
 
 def test_no_two_venues_share_a_name() -> None:
