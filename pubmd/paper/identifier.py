@@ -48,7 +48,7 @@ def doi(entry: Entry) -> str:
         found = only_doi(url) or next(
             (doi_in(each) for each in addresses_in(url)[:1] if is_resolved(each)), ""
         )
-    return "" if _NUMBERED_DOI.match(found) else found.lower()
+    return "" if _says_arxiv(found) and _NUMBERED_DOI.match(found) else found.lower()
 
 
 def arxiv_id(entry: Entry) -> str:
@@ -91,18 +91,20 @@ def _of_eprint(entry: Entry) -> str:
     if not eprint:
         return ""
     archive = _archive(entry)
-    old = _CATEGORY.fullmatch(archive)
+    old = None if archive in ("", "arxiv") else _CATEGORY.fullmatch(archive)
     if not (archive in ("", "arxiv") or old):
         return ""
     found = _BARE.match(eprint) or _URL.search(eprint) or (_NUMBER.fullmatch(eprint) if archive else None)
     if not found:
         return ""
-    category = old or _CATEGORY.fullmatch((entry["primaryclass"] or entry["eprintclass"]).strip("{}[] "))
+    category = old
+    if not category and _is_number(found):
+        category = _CATEGORY.fullmatch((entry["primaryclass"] or entry["eprintclass"]).strip("{}[] "))
     return _written(found, category["archive"] if category else "")
 
 
 def _elsewhere(entry: Entry) -> str:
-    found = _NUMBERED_DOI.search(entry["doi"])
+    found = _NUMBERED_DOI.search(entry["doi"]) if _says_arxiv(entry["doi"]) else None
     if found:
         return _written(found)
     fields = entry.fields
@@ -115,15 +117,24 @@ def _elsewhere(entry: Entry) -> str:
     return ""
 
 
+def _says_arxiv(doi: str) -> bool:
+    return "10.48550" in doi
+
+
 def _says_nothing(text: str) -> bool:
     """Whether a text has nothing by which one of the patterns would know an id; most fields have not."""
     return "arxiv" not in text and "abs/" not in text
 
 
+def _is_number(found: re.Match[str]) -> bool:
+    """Whether it is the number alone of an old id."""
+    return len(found["id"]) == 7
+
+
 def _written(found: re.Match[str], archive: str = "") -> str:
     """An id with its version; empty for the number alone of an old one."""
     name = found["id"]
-    if len(name) == 7:
+    if _is_number(found):
         archive = found.groupdict().get("archive") or archive
         if not archive:
             return ""
