@@ -398,10 +398,11 @@ class Site:
         return found is None or found in (change.before, change.after)
 
     def is_carried_out(self, change: Change) -> bool:
-        """Whether what was written is still there, or nothing where a page was removed."""
+        """Whether a page was written, and is there still, or was removed."""
         if change.after is None:
             return self.own(change.path) is None
-        return answer.stamp(self._at(change.path)) == self._stamps[change.path][0]
+        known, data, _ = self._stamps[change.path]
+        return data == change.after and answer.stamp(self._at(change.path)) == known
 
     def write_overrides(self, data: bytes) -> None:
         """Put new overrides in place of the old ones, whole or not at all. Raises WriteError."""

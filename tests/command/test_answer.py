@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,18 @@ CHANGES = {
 def test_a_change_leaves_no_answer(site: TemporarySite, change: object) -> None:
     change(site.root)  # type: ignore[operator]
     assert answered(site, "sync", "--check") is None
+
+
+@pytest.mark.parametrize("after", [0, 0.1], ids=["at once", "later"])
+def test_a_check_that_finds_a_page_gone_leaves_no_answer(site: TemporarySite, after: float) -> None:
+    time.sleep(after)
+    (site.root / "_topics/vision.md").unlink()
+    told = site.run("sync", "--check")
+    assert told.status == 1
+    assert told.out.startswith("to create   _topics/vision.md")
+    assert answered(site, "sync", "--check") is None
+    assert answered(site, "sync") is None
+    assert site.run("sync", "--check") == told
 
 
 @pytest.mark.parametrize("path", ["bib/a.bib", "_topics/vision.md", "bib/pubmd.lock"])
