@@ -53,20 +53,17 @@ def dumped(
 
     The settings come in a form that `marshal` takes.
     """
-    index = [
-        (digest, len(each.columns), len(each.texts), len(each.rest), each.seal)
-        for digest, each in spans.items()
-    ]
-    if sum(sum(lengths) for _, *lengths, _ in index) > _MOST_BYTES:
+    if sum(len(each.columns) + len(each.texts) + len(each.rest) for each in spans.values()) > _MOST_BYTES:
         return ()
-    head = marshal.dumps((index, {**files}, settings))  # type: ignore[arg-type]
     columns = [each.columns for each in spans.values()]
-    numbers = (_head_checksum(head, made_by), len(head), _checksum(columns), sum(map(len, columns)))
-    return [
-        *(_MARK, *(number.to_bytes(_NUMBER, "big") for number in numbers), head, *columns),
-        *(each.texts[:] for each in spans.values()),
-        *(each.rest[:] for each in spans.values()),
+    texts, rests = [each.texts[:] for each in spans.values()], [each.rest[:] for each in spans.values()]
+    index = [
+        (digest, *map(len, parts), each.seal)
+        for (digest, each), *parts in zip(spans.items(), columns, texts, rests, strict=True)
     ]
+    head = marshal.dumps((index, {**files}, settings))  # type: ignore[arg-type]
+    numbers = (_head_checksum(head, made_by), len(head), _checksum(columns), sum(map(len, columns)))
+    return [_MARK, *(each.to_bytes(_NUMBER, "big") for each in numbers), head, *columns, *texts, *rests]
 
 
 class Store:
