@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ from __future__ import annotations
 
 # fmt: off
 '''
+# What a line may have, and in what form.
+KEYS = {"name": str, "abbreviation": str, "also": list, "beside": list}
 TYPES = {
     "ENTRIES": "tuple[tuple[str, str, tuple[str, ...], bool, tuple[str, ...], bool, bool], ...]",
-    "NAMES": "dict[str, int]",
-    "BARE": "dict[str, tuple[tuple[int, tuple[str, ...]], ...]]",
-    "ACRONYMS": "dict[str, tuple[tuple[int, str], ...]]",
+    "NAMES": "dict[str, str]",
+    "BARE": "dict[str, tuple[tuple[str, tuple[str, ...]], ...]]",
+    "ACRONYMS": "dict[str, tuple[tuple[str, str], ...]]",
 }
 
 
@@ -33,9 +36,11 @@ def venues() -> dict[str, Any]:
 
 
 def entries(data: Mapping[str, Any]) -> Iterator[Entry]:
-    """The entries of the list."""
+    """The entries of the list. Raises ValueError for a line that is not as CONTRIBUTING.md says."""
     for kind in ("conferences", "journals", "archives"):
         for line in data[kind]:
+            if not line.get("name") or not all(isinstance(line[key], KEYS.get(key, ())) for key in line):
+                raise ValueError(f"among the {kind}: {line}: its keys are {', '.join(KEYS)}")
             yield Entry(
                 line["name"],
                 line.get("abbreviation", ""),
@@ -54,7 +59,7 @@ def module() -> str:
 
 
 def _table(name: str, table: Any) -> str:
-    """A constant, one row a line: a difference in the list is one in as few lines here."""
+    """A constant, one row a line, so that a line of the list is a few lines here, and moves no others."""
     if isinstance(table, dict):
         rows, opening, closing = [f"{key!r}: {value!r}" for key, value in table.items()], "{", "}"
     else:
@@ -64,4 +69,7 @@ def _table(name: str, table: Any) -> str:
 
 
 if __name__ == "__main__":
-    TABLE.write_text(module(), "utf-8")
+    try:
+        TABLE.write_text(module(), "utf-8")
+    except ValueError as wrong:
+        sys.exit(f"venues.json: {wrong}")

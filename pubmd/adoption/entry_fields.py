@@ -176,7 +176,7 @@ def entry_type(name: str) -> str:
 
 @cache
 def _listed() -> dict[str, bool]:
-    return {entry.name: entry.is_event for entry in Index.shipped().entries}
+    return {entry.name: entry.is_event for entry in Index.shipped().entries.values()}
 
 
 # The field for the venue's name, by the entry's type.

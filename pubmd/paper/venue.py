@@ -104,17 +104,17 @@ class VenueList:
 
     def _of_list(self, text: str, hints: Sequence[Mention], where: Where) -> Venue | None:
         """The listed venue that a text names, or None."""
-        number = self._listed(text, hints, where)
-        if number is None:
+        name = self._listed(text, hints, where)
+        if name is None:
             bare = without_addition(text, self._index.places)
-            number = self._listed(bare, hints, where) if bare != text else None
-        if number is None:
+            name = self._listed(bare, hints, where) if bare != text else None
+        if name is None:
             return None
-        entry = self._index.entries[number]
+        entry = self._index.entries[name]
         return Venue(entry.name, entry.abbreviation, listed=True)
 
-    def _listed(self, text: str, hints: Sequence[Mention], where: Where) -> int | None:
-        """The number of the entry that a text names, or None."""
+    def _listed(self, text: str, hints: Sequence[Mention], where: Where) -> str | None:
+        """The entry that a text names, or None."""
         if _ARXIV.fullmatch(text):
             return self._index.named(["arxiv"], "arXiv")
         archive = _ARCHIVE.fullmatch(text)
@@ -123,9 +123,9 @@ class VenueList:
         reading = _Reading(self._index, text, where)
         if not 0 < len(reading.pieces) <= _MOST_PIECES:
             return None
-        for start, end, number in reading.named():
-            if reading.explains(number, start, end):
-                return number
+        for start, end, name in reading.named():
+            if reading.explains(name, start, end):
+                return name
         return reading.by_acronym(hints)
 
 
@@ -161,18 +161,18 @@ class _Reading:
     def _is_name(self, text: str) -> bool:
         return self.index.named(words(text), text) is not None
 
-    def named(self) -> Iterator[tuple[int, int, int]]:
+    def named(self) -> Iterator[tuple[int, int, str]]:
         """The runs of pieces that are an entry's name, the longest first: start, end, entry."""
         count = len(self.pieces)
         for length in range(min(count, _LONGEST_RUN), 0, -1):
             for start in range(count - length + 1):
                 end = start + length
                 said = [word for each in self.said[start:end] for word in each]
-                number = self.index.named(said, " ".join(self.pieces[start:end])) if said else None
-                if number is not None and self.index.fits(number, self.where):
-                    yield start, end, number
+                name = self.index.named(said, " ".join(self.pieces[start:end])) if said else None
+                if name is not None and self.index.fits(name, self.where):
+                    yield start, end, name
 
-    def by_acronym(self, hints: Sequence[Mention]) -> int | None:
+    def by_acronym(self, hints: Sequence[Mention]) -> str | None:
         """The one entry whose acronym stands among the pieces or the hints, if it explains all the others."""
         whole = self.index.mentioned(" ".join(self.pieces)) if len(self.pieces) == 2 else []
         # `EMNLP (Findings)`
@@ -188,20 +188,19 @@ class _Reading:
         }
         return fitting.pop() if len(fitting) == 1 else None
 
-    def explains(self, number: int, start: int, end: int) -> bool:
+    def explains(self, name: str, start: int, end: int) -> bool:
         """Whether an entry explains all pieces but those of a run."""
         return all(
-            start <= position < end or self._explains(number, position)
-            for position in range(len(self.pieces))
+            start <= position < end or self._explains(name, position) for position in range(len(self.pieces))
         )
 
-    def _explains(self, number: int, position: int) -> bool:
+    def _explains(self, name: str, position: int) -> bool:
         piece, mentions = self.pieces[position], self.mentions[position]
-        entry = self.index.entries[number]
-        if any(mention.entry == number for mention in mentions):
+        entry = self.index.entries[name]
+        if any(mention.entry == name for mention in mentions):
             return True
         said = self.said[position]
-        if is_tail(piece) or (entry.beside and self.index.stands_beside(number, said)):
+        if is_tail(piece) or (entry.beside and self.index.stands_beside(name, said)):
             return True
         if mentions:  # the conference that a workshop belongs to
             hosts = {f"{self.index.entries[mention.entry].abbreviation} " for mention in mentions}
@@ -209,14 +208,14 @@ class _Reading:
             return at_host or ("workshop" in entry.name.lower() and mentions[0].has_year)
         if set(said) <= _PAPERS:  # a volume of the proceedings, or proceedings of their own
             return any(each[:1] in (["volume"], ["vol"]) for each in self.said)
-        vocabulary, _ = self.index.vocabulary(number)
+        vocabulary, _ = self.index.vocabulary(name)
         if all(word in GENERIC or word in SPONSORS or singular(word) in vocabulary for word in said):
             return True
         return entry.is_event and position in self._where()
 
-    def _has_topic(self, number: int) -> bool:
+    def _has_topic(self, name: str) -> bool:
         """Whether some piece says what an entry is about, in the words of its names."""
-        _, topics = self.index.vocabulary(number)
+        _, topics = self.index.vocabulary(name)
         return any(
             singular(word) in topics and not mentions
             for said, mentions in zip(self.said, self.mentions, strict=True)

@@ -72,36 +72,39 @@ class Entry(NamedTuple):
 class Mention(NamedTuple):
     """What a piece such as `CVPR 2023` speaks of; `is_plain` where it can hardly mean anything else."""
 
-    entry: int
+    entry: str
     has_year: bool
     is_plain: bool
 
 
 class _Name(NamedTuple):
-    entry: int
+    entry: str
     sponsors: frozenset[str]
     words: list[str]
 
 
 # By the words of names without their sponsors, the entries with such names, each with those sponsors.
-_Bare = dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+_Bare = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 
 class Index:
-    """Entries by the words of their names, by the first letters of these, and by their acronyms."""
+    """Entries by the words of their names, by the first letters of these, and by their acronyms.
+
+    Each is known by the full name that the list has, or the site, whatever the site calls it.
+    """
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: dict[str, Entry] = {}
         self.places: frozenset[str] = frozenset()
         self._vague: frozenset[str] = frozenset()
-        self._names: dict[str, int] = {}
+        self._names: dict[str, str] = {}
         self._bare: _Bare = {}
-        self._acronyms: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._acronyms: dict[str, tuple[tuple[str, str], ...]] = {}
         self._initials: dict[str, list[_Name]] | None = None
         self._known: frozenset[str] = frozenset()
         self._sorted_words: Sequence[str] = ()
         self._mentioned: dict[str, list[Mention]] = {}
-        self._vocabularies: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._vocabularies: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry], places: Iterable[str], vague: Iterable[str]) -> Index:
@@ -122,7 +125,7 @@ class Index:
         """What is made of a list, as plain values with names, of which `shipped` takes it back."""
         self._look_words_up()
         return {
-            "ENTRIES": [(*entry,) for entry in self.entries],
+            "ENTRIES": [(*entry,) for entry in self.entries.values()],
             "PLACES": sorted(self.places),
             "VAGUE": sorted(self._vague),
             "NAMES": self._names,
@@ -135,14 +138,14 @@ class Index:
     def with_own(self, own: Mapping[str, str]) -> Index:
         """The index with a site's own full names and abbreviations, which come before the others."""
         index = Index()
-        index.entries = list(self.entries)
+        index.entries = dict(self.entries)
         index.places, index._vague = self.places, self._vague
         index._names, index._bare, index._acronyms = dict(self._names), dict(self._bare), dict(self._acronyms)
         for name, abbreviation in own.items():
             index._add_own(" ".join(name.split()), " ".join(abbreviation.split()))
         return index
 
-    def named(self, said: list[str], text: str) -> int | None:
+    def named(self, said: list[str], text: str) -> str | None:
         """The entry with a name of these words; `text` is what they were read from."""
         if text.isascii() and not self._may_name(said):
             return None
@@ -163,7 +166,7 @@ class Index:
             found = self._mentioned[piece] = self._look_up(piece)
         return found
 
-    def vocabulary(self, entry: int) -> tuple[frozenset[str], frozenset[str]]:
+    def vocabulary(self, entry: str) -> tuple[frozenset[str], frozenset[str]]:
         """The words of an entry's names and acronyms, and those that say what it is about; all singular."""
         found = self._vocabularies.get(entry)
         if found is None:
@@ -174,7 +177,7 @@ class Index:
             found = self._vocabularies[entry] = (frozenset(topics | others), frozenset(topics - GENERIC))
         return found
 
-    def fits(self, entry: int, where: Where) -> bool:
+    def fits(self, entry: str, where: Where) -> bool:
         """Whether an entry can be what is named there: a book called `Pattern Recognition` is no journal."""
         line = self.entries[entry]
         if where is Where.ANYWHERE or line.is_own or line.is_archive:
@@ -184,7 +187,7 @@ class Index:
         said = words(line.name)
         return line.is_event or not PERIODICAL.isdisjoint(said) or said[0] in SPONSORS
 
-    def stands_beside(self, entry: int, said: list[str]) -> bool:
+    def stands_beside(self, entry: str, said: list[str]) -> bool:
         """Whether words name what is held or printed together with an entry, and leaves it what it is."""
         beside = [words(each) for each in self.entries[entry].beside]
         return any(variant in beside for variant in _variants(said))
@@ -221,13 +224,13 @@ class Index:
         if not self._sorted_words:
             named = word_set(*self._names, *self._bare)
             self._sorted_words = sorted(named | _BEFORE | _BEHIND | CHANGEABLE | {"technical"})
-            self._known = frozenset(word for entry in self.entries for word in words(entry.name))
+            self._known = frozenset(word for entry in self.entries.values() for word in words(entry.name))
 
     def _begins_one(self, word: str) -> bool:
         at = bisect_left(self._sorted_words, word)
         return at < len(self._sorted_words) and self._sorted_words[at].startswith(word)
 
-    def _exactly(self, said: list[str]) -> int | None:
+    def _exactly(self, said: list[str]) -> str | None:
         key = " ".join(said)
         found = self._names.get(key)
         if found is not None:
@@ -238,7 +241,7 @@ class Index:
         key = " ".join(rest)
         return self._one((_name(key, *each) for each in self._bare.get(key, ())), sponsors)
 
-    def _one(self, names: Iterable[_Name], sponsors: frozenset[str]) -> int | None:
+    def _one(self, names: Iterable[_Name], sponsors: frozenset[str]) -> str | None:
         """The one entry among these names that such sponsors may hold."""
         fitting = {name.entry for name in names if self._holds(name, sponsors)}
         return fitting.pop() if len(fitting) == 1 else None
@@ -250,7 +253,7 @@ class Index:
             return not name.sponsors or (not sponsors and not _KINDS.isdisjoint(name.words))
         return not sponsors and name.words[0] == "transactions"
 
-    def _abbreviated(self, said: list[str], text: str) -> int | None:
+    def _abbreviated(self, said: list[str], text: str) -> str | None:
         """The entry whose name's words begin as these do, `IEEE Trans. Pattern Anal. Mach. Intell.`."""
         self._look_words_up()
         known = self._known
@@ -310,67 +313,66 @@ class Index:
             return True
         return len(letters) > 3 and letters[1:].islower() and letters.lower() not in self._vague
 
-    def _may_hold(self, entry: int, sponsors: frozenset[str]) -> bool:
+    def _may_hold(self, entry: str, sponsors: frozenset[str]) -> bool:
         held = without_sponsors(words(self.entries[entry].name))[0]
         return not sponsors or not held or bool(sponsors & held)
 
-    def _add(self, entry: Entry) -> int:
-        number = len(self.entries)
-        self.entries.append(entry)
-        self._add_name(number, entry.name)
+    def _add(self, entry: Entry) -> None:
+        self.entries[entry.name] = entry
+        self._add_name(entry.name, entry.name)
         if entry.abbreviation:
-            self._add_acronym(number, entry.abbreviation)
+            self._add_acronym(entry.name, entry.abbreviation)
             if entry.abbreviation.startswith("T-"):  # `IEEE Trans. PAMI`
-                self._add_name(number, f"IEEE Transactions on {entry.abbreviation[2:]}")
+                self._add_name(entry.name, f"IEEE Transactions on {entry.abbreviation[2:]}")
         for other in entry.also:
             if _is_acronym(other):
-                self._add_acronym(number, other)
+                self._add_acronym(entry.name, other)
             else:
-                self._add_name(number, other)
-        return number
+                self._add_name(entry.name, other)
 
-    def _add_name(self, number: int, text: str) -> None:
+    def _add_name(self, entry: str, text: str) -> None:
         said = words(text)
         if not said:
             return
         key = " ".join(said)
-        self._names[key] = number
+        self._names[key] = entry
         sponsors, rest = without_sponsors(said)
         if sponsors:
             if not says_enough(rest):
                 return
             key = " ".join(rest)
-        self._bare[key] = (*self._bare.get(key, ()), (number, tuple(sorted(sponsors))))
+        self._bare[key] = (*self._bare.get(key, ()), (entry, tuple(sorted(sponsors))))
 
-    def _add_acronym(self, number: int, text: str) -> None:
+    def _add_acronym(self, entry: str, text: str) -> None:
         key = _squeezed(text)
         known = self._acronyms.get(key, ())
-        if all(other != number for other, _ in known):
-            self._acronyms[key] = (*known, (number, text))
+        if all(other != entry for other, _ in known):
+            self._acronyms[key] = (*known, (entry, text))
 
     def _add_own(self, name: str, abbreviation: str) -> None:
-        number = self._meant(name, abbreviation)
-        if number is None:
-            number = self._add(Entry(name, "", (), not _KINDS.isdisjoint(words(name)), is_own=True))
+        entry = self._meant(name, abbreviation)
+        if entry is None:
+            entry = name
+            self._add(Entry(name, "", (), not _KINDS.isdisjoint(words(name)), is_own=True))
         else:
-            known = self.entries[number]
-            self.entries[number] = known._replace(name=name, also=(*known.also, known.name), is_own=True)
-            self._names[" ".join(words(name))] = number
-        self.entries[number] = self.entries[number]._replace(abbreviation=abbreviation)
+            known = self.entries[entry]
+            self.entries[entry] = known._replace(name=name, also=(*known.also, known.name), is_own=True)
+            self._names[" ".join(words(name))] = entry
+        self.entries[entry] = self.entries[entry]._replace(abbreviation=abbreviation)
         if abbreviation:
-            self._acronyms[_squeezed(abbreviation)] = ((number, abbreviation),)
+            self._acronyms[_squeezed(abbreviation)] = ((entry, abbreviation),)
 
-    def _meant(self, name: str, abbreviation: str) -> int | None:
+    def _meant(self, name: str, abbreviation: str) -> str | None:
         """The entry that a site's own name stands for; None where it is a venue of its own."""
         said = words(name)
-        number = self._exactly(said)
-        if number is None or self._names.get(" ".join(said)) == number:
-            return number
+        entry = self._exactly(said)
+        if entry is None or self._names.get(" ".join(said)) == entry:
+            return entry
         spellings = {
-            _squeezed(each) for each in (self.entries[number].abbreviation, *self.entries[number].also)
+            _squeezed(each) for each in (self.entries[entry].abbreviation, *self.entries[entry].also)
         }
-        sponsors = without_sponsors(said)[0] & without_sponsors(words(self.entries[number].name))[0]
-        return number if sponsors or _squeezed(abbreviation) in spellings else None
+        sponsors = without_sponsors(said)[0] & without_sponsors(words(self.entries[entry].name))[0]
+        return entry if sponsors or _squeezed(abbreviation) in spellings else None
 
 
 @cache
@@ -378,14 +380,14 @@ def _shipped() -> Index:
     from pubmd.paper import venue_table as table
 
     index = Index()
-    index.entries = [Entry(*each) for each in table.ENTRIES]
+    index.entries = {each[0]: Entry(*each) for each in table.ENTRIES}
     index.places, index._vague, index._known = map(frozenset, (table.PLACES, table.VAGUE, table.KNOWN))
     index._names, index._bare, index._acronyms = table.NAMES, table.BARE, table.ACRONYMS
     index._sorted_words = table.WORDS
     return index
 
 
-def _name(key: str, entry: int, sponsors: Iterable[str]) -> _Name:
+def _name(key: str, entry: str, sponsors: Iterable[str]) -> _Name:
     return _Name(entry, frozenset(sponsors), key.split())
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -544,14 +545,35 @@ def test_a_venue_stands_on_a_line_of_its_own() -> None:
     assert [line for line in lines() if json.dumps(line, ensure_ascii=False) not in written] == []
 
 
-def test_what_is_looked_up_is_made_of_the_list() -> None:
-    """Where it is not, `make venues` mends it."""
+def table() -> ModuleType:
     spec = importlib.util.spec_from_file_location("table", ROOT / "venues/table.py")
     assert spec is not None and spec.loader is not None
-    table = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(table)
-    assert table.TABLE.read_text("utf-8") == table.module()
-    assert Index.shipped().tables() == Index.of(table.entries(DATA), DATA["places"], DATA["vague"]).tables()
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_is_looked_up_is_made_of_the_list() -> None:
+    made = table()
+    is_current = made.TABLE.read_text("utf-8") == made.module()
+    assert is_current, "run `make venues`: the list of venues was changed since"
+    assert Index.shipped().tables() == Index.of(made.entries(DATA), DATA["places"], DATA["vague"]).tables()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"abbreviation": "ECWE"},
+        {"name": "Conference on Widgets", "abbr": "ECWE"},
+        {"name": "Conference on Widgets", "also": "Widgets"},
+    ],
+    ids=["without a name", "a key that there is not", "a text in place of a list"],
+)
+def test_a_line_of_the_list_that_is_written_wrong_is_refused(line: dict[str, object]) -> None:
+    with pytest.raises(
+        ValueError, match=r"among the journals: .*its keys are name, abbreviation, also, beside"
+    ):
+        list(table().entries({"conferences": [], "journals": [line]}))
 
 
 def test_no_two_venues_share_a_name() -> None:
