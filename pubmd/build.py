@@ -80,7 +80,8 @@ def build(
     bibliographies = reading.bibliographies
     read_papers, fates = _papers(reading)
     relations = kinship(overrides, read_papers)
-    papers, problems = amended(merged(read_papers, relations), overrides)
+    unread = {key for each in bibliographies for fragment in each.fragments for key in fragment.keys}
+    papers, problems = amended(merged(read_papers, relations), overrides, unread)
     fates[Fate.MERGED] = sum(len(entry.merged) for _, entry in papers.united())
     problems.extend(_ambiguous_files(bibliographies, topics))
 

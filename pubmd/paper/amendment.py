@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pubmd.config.overrides import Override, Overrides
 from pubmd.paper.identifier import arxiv_id, doi
@@ -38,12 +38,15 @@ def kinship(overrides: Overrides, papers: Papers) -> Kinship:
     return Kinship(tuple(map(frozenset, same)), frozenset(different))
 
 
-def amended(papers: Papers, overrides: Overrides) -> tuple[Papers, list[Problem]]:
+def amended(
+    papers: Papers, overrides: Overrides, unread: Collection[str] = ()
+) -> tuple[Papers, list[Problem]]:
     """The papers with the overrides' fields in place of their own, and what is wrong with the overrides.
 
     An override is meant for the entry of its citation key or DOI, also where that entry was merged into
     another. A key that two papers have is an error where it is to change one of them, and a key that no entry
-    has a warning; so is one that is said to be the same as itself, or not, where only one entry has it.
+    has a warning; so is one that is said to be the same as itself, or not, where only one entry has it. Of
+    keys of entries that are `unread` nothing is said: that they cannot be read is told already.
     """
     if not overrides.entries:
         return papers, []
@@ -61,11 +64,12 @@ def amended(papers: Papers, overrides: Overrides) -> tuple[Papers, list[Problem]
         elif len(found) == 1:
             at = found[0]
             changed[at] = _amended(changed.get(at) or entries[at], override)
-        elif not found:
+        elif not found and override.key not in unread:
             problems.append(_unknown(override.key, override.place, papers.keys))
         for key in (*override.same_as, *override.not_same_as):
             if not _found(index, key):
-                problems.append(_unknown(key, override.place, papers.keys))
+                if key not in unread:
+                    problems.append(_unknown(key, override.place, papers.keys))
             elif key == override.key and sum(len(_named(entries[at], key)) for at in found) == 1:
                 message = f"only one entry has the key or DOI `{key}`"
                 problems.append(warning("unknown-override", override.place, message, "name another entry"))
