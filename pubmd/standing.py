@@ -28,9 +28,10 @@ class Standing:
         self._pages = site.pages(self._named, known, passing=self._untouched)
 
     def texts(self) -> Iterator[str]:
-        """What stands on the pages."""
-        for data in self._site.pages(self._named).files.values():
-            yield data.decode(errors="replace")
+        """What stands on the pages. Raises SiteError where one has changed since it was looked at."""
+        for path in sorted(self._named):
+            data = self._site.read_again(path) if path in self._untouched else self._pages.files.get(path)
+            yield (data or b"").decode(errors="replace")
 
     def plan(self, built: Build, *, force: bool) -> Plan:
         """What brings the pages up to date."""

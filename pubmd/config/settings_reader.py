@@ -99,7 +99,7 @@ class _Sections:
                     id=page_name.text,
                     label=label,
                     heading=_text(page_fields, "heading", label).strip(),
-                    intro=_text(page_fields, "intro", ""),
+                    intro=_text(page_fields, "intro", "").replace("\r\n", "\n").replace("\r", "\n"),
                     path=path,
                     permalink=permalink,
                     address=permalink.removesuffix(".html"),

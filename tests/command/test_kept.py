@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import decode
 from pubmd.commands import syncing
 from pubmd.lock import digest
+from pubmd.standing import Standing
 from pubmd.writing import content_with_state
 from tests.site import CONFIGURATION, Ran, TemporarySite
 
@@ -190,6 +192,38 @@ def test_a_page_that_stays_and_that_nothing_has_touched_is_not_looked_at(
     sound.write_bytes(stays + b"By hand.\n")
     assert site.run("sync").status == 1
     assert hashed[1:] == [vision.read_bytes(), stays + b"By hand.\n"]  # the one was written a moment ago
+
+
+@pytest.mark.parametrize("edited", ["vision", "sound"], ids=["that is to be replaced", "that stays"])
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_a_page_that_is_saved_while_damage_is_looked_for_on_it_stays(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch, edited: str, is_settled: bool
+) -> None:
+    site.write("bib/b.bib", site.read("bib/b.bib") + "@misc{damaged, title = {Nothing here\n")
+    site.run("sync")
+    time.sleep(0.1)
+    if is_settled:
+        site.run("sync")
+    page = site.root / f"_topics/{edited}.md"
+    texts = Standing.texts
+
+    def saved_meanwhile(self: Standing) -> Iterator[str]:
+        if not page.read_text().endswith("By hand.\n"):
+            with page.open("a") as file:
+                file.write("By hand.\n")
+            time.sleep(0.1)
+        yield from texts(self)
+
+    monkeypatch.setattr(Standing, "texts", saved_meanwhile)
+    site.write("bib/a.bib", site.read("bib/a.bib") + entry(99))
+    site.run("sync")
+    monkeypatch.undo()
+    assert page.read_text().endswith("By hand.\n")
+    time.sleep(0.1)
+    expected = from_scratch(site)
+    assert (site.run("sync"), site.files()) == expected
+    assert expected[0].status == 1
+    assert f"_topics/{edited}.md" in expected[0].err
 
 
 def test_a_file_that_nothing_has_touched_is_not_looked_into(

@@ -6,6 +6,7 @@ system does; the pauses are shortened there. The process itself is started for i
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -15,12 +16,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pubmd import stretch
+from pubmd.bibtex.bibliography import part_bounds
 from pubmd.change import Action, Change, Plan
 from pubmd.problem import Place, error, warning
 from pubmd.site import Site, SiteError, WriteError
@@ -304,6 +308,23 @@ def test_a_failure_forgets_no_problem() -> None:
         "1 problem gone, 1 warning left\n",
         "all problems are gone\n",
     ]
+
+
+def test_no_round_leaves_a_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
+    text = "".join(f"@misc{{k{at}, title = {{T{at}}}, keywords = {{vision}}}}\n" for at in range(200))
+    site = TemporarySite(tmp_path, {"bib/pubmd.yml": CONFIGURATION, "bib/a.bib": text})
+    opened = []
+    gc.disable()  # as the command does
+    try:
+        for number in range(6):
+            site.write("bib/a.bib", text.replace("{T7}", f"{{New {number}}}"))
+            sync_round(Site(site.root), print)
+            opened.append(len(list(Path("/proc/self/fd").iterdir())))
+    finally:
+        gc.enable()
+    assert f"New {number}" in site.read("_topics/vision.md")
+    assert opened[-1] <= opened[1]
 
 
 def test_the_same_problem_a_second_time_is_told() -> None:

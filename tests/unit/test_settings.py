@@ -185,6 +185,7 @@ def test_an_id_is_the_text_that_was_written(page_id: str) -> None:
         ("{label: ' a  b '}", "label", "a  b"),
         ("{label: no}", "label", "no"),
         ('{intro: "one\\n\\n**two**\\n"}', "intro", "one\n\n**two**\n"),
+        ('{intro: "one\\r\\ntwo\\rthree"}', "intro", "one\ntwo\nthree"),
         ("{file: 2024new.md}", "path", "_m/2024new.md"),
         ("{file: x.markdown}", "path", "_m/x.markdown"),
         ("{file: ./sub//x.md}", "path", "_m/sub/x.md"),
