@@ -312,7 +312,9 @@ def test_a_failure_forgets_no_problem() -> None:
 
 def test_no_round_leaves_a_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretch, "part_bounds", partial(part_bounds, most=4))
-    text = "".join(f"@misc{{k{at}, title = {{T{at}}}, keywords = {{vision}}}}\n" for at in range(200))
+    text = "".join(
+        f"@misc{{k{at},\n  title = {{T{at}}},\n  keywords = {{vision}}\n}}\n\n" for at in range(400)
+    )
     site = TemporarySite(tmp_path, {"bib/pubmd.yml": CONFIGURATION, "bib/a.bib": text})
     opened = []
     gc.disable()  # as the command does
