@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from pubmd import processes, stretch
+from pubmd import answer, processes, stretch
 from pubmd.bibtex.bibliography import part_bounds
 from pubmd.bibtex.source import decode
 from pubmd.commands import syncing
 from pubmd.lock import digest
+from pubmd.site import Site
 from pubmd.standing import Standing
 from pubmd.writing import content_with_state
 from tests.site import CONFIGURATION, Ran, TemporarySite
@@ -247,6 +248,36 @@ def test_a_file_that_nothing_has_touched_is_not_looked_into(
     assert site.run("sync").status == 0
     assert "Number 99" in site.read("_topics/vision.md")
     assert decoded == ["bib/b.bib"]
+
+
+def test_a_source_that_is_saved_while_it_counts_as_read_is_told_and_nothing_written(
+    site: TemporarySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned = site.read("bib/a.bib") + entry(50).replace("keywords", "topics").replace("vision", "visoin")
+    site.write("bib/a.bib", warned)
+    time.sleep(0.1)
+    assert "warning[unknown-topic]" in site.run("sync").err
+    is_still = Site.is_still
+
+    def saved_meanwhile(self: Site, path: str, state: answer.Stamp) -> bool:
+        found = is_still(self, path, state)
+        if path == "bib/a.bib" and found:
+            site.write(path, warned + entry(51))
+        return found
+
+    monkeypatch.setattr(Site, "is_still", saved_meanwhile)
+    site.write("bib/b.bib", site.read("bib/b.bib") + entry(99))
+    before = site.files()
+    ran = site.run("sync")
+    assert ran.status == 2
+    assert ran.err == "pubmd: bib/a.bib has changed while it was looked at; run the command once more\n"
+    assert {path: data for path, data in site.files().items() if path != "bib/a.bib"} == {
+        path: data for path, data in before.items() if path != "bib/a.bib"
+    }
+    monkeypatch.undo()
+    expected = from_scratch(site)
+    assert (site.run("sync"), site.files()) == expected
+    assert "Number 51" in site.read("_topics/vision.md")
 
 
 def test_a_source_that_a_link_led_away_from_while_it_was_read_is_read_anew(
