@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILE = ".pubmd/answer"
+STORE_FILE = ".pubmd/read"  # see `pubmd.store`
 SETTINGS_FILE = "bib/pubmd.yml"
 
 # Seconds after which a file's time stamps are sure to move with its next change: clocks of file systems that
@@ -193,6 +194,10 @@ def remember(
     """
     from hashlib import sha256
 
+    def hash_of(path: str, data: bytes) -> str:
+        # A page's is known: that of the lock, but for the line ends. An answer is kept where all is in order.
+        return sha256(data).hexdigest() if path not in pages or b"\r" in data else pages[path][1]
+
     ways = _ways(root, _on_the_way(root, files, folders))
     if not all(f"{real}/".startswith(f"{root}/") for path, real in ways if path not in files):
         return  # a folder that was moved away meanwhile
@@ -200,7 +205,7 @@ def remember(
         "private": _private_names(root),
         "ways": ways,
         "files": {
-            path: (known, settled, "" if settled or data is None else sha256(data).hexdigest())
+            path: (known, settled, "" if settled or data is None else hash_of(path, data))
             for path, (known, data, at) in files.items()
             for settled in (known is not None and is_settled(known, at),)
         },

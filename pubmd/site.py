@@ -28,7 +28,6 @@ SETTINGS_FILE = "bib/pubmd.yml"
 _PRIVATE = ".pubmd"
 _JOURNAL = f"{_PRIVATE}/journal"
 _SYNC_LOCK = f"{_PRIVATE}/sync.lock"
-_STORE = f"{_PRIVATE}/read"
 # Exports that are no BibTeX, or BibTeX under a name that nobody reads.
 _OTHER_EXPORTS = frozenset((".bibtex", ".biblatex", ".enw", ".nbib", ".ris"))
 # Failures that say what is at a path that no page's file can have.
@@ -330,14 +329,9 @@ class Site:
         known, unsettled, _ = self._stamps.get(path, (None, None, 0))
         return known if unsettled is None else None
 
-    def stored_bytes(self) -> int:
-        """How many bytes `store` has put by."""
-        known = answer.stamp(self._at(_STORE))
-        return known[3] if known else 0
-
     def stored(self) -> writing.Reader:
         """What reads what `store` has put by: so many bytes from an offset, or as many as there are."""
-        return writing.Reader(self.root / _STORE)
+        return writing.Reader(self.root / answer.STORE_FILE)
 
     def store(self, data: Sequence[bytes]) -> None:
         """Put something by that is of use to the next sync, and needed by none.
@@ -346,7 +340,7 @@ class Site:
         """
         if data and (self.root / _PRIVATE / ".gitignore").is_file():
             with suppress(WriteError):
-                writing.replace(self.root, _STORE, data, is_durable=False)
+                writing.replace(self.root, answer.STORE_FILE, data, is_durable=False)
 
     def is_interrupted(self) -> bool:
         """Whether a sync was killed before its end, and has left a journal or temporary files behind."""

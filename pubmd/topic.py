@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from pubmd.text.likeness import folded, is_slip, likeness, read_text
 _COPY = regex(r"\.bib\Z|[\s._-]+(?:copy|kopie|copie|old|new)?[\s._-]*\d{0,2}\Z|[\s._-]*\(\d+\)\Z")
 # One letter makes another word of a shorter name.
 _SHORTEST = 4
+# From which likeness on, as `difflib` has it, a field's name is a slip of another's.
+_LIKENESS = 0.8
 # Fields that exporters write of their own accord: what stands in one is nobody's slip.
 _EXPORTED = frozenset(("keyword",))
 
@@ -230,13 +232,20 @@ def _name(file: str) -> str:
 
 
 def _nearly(name: str, names: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
     if name in names:
         return ""
     # `year = 2023, keywords = …` without the signs in between.
-    swallowed = (each for each in names if re.fullmatch(rf"[a-z]+\d+{re.escape(each)}", name))
-    return next(swallowed, "") or next(iter(get_close_matches(name, names, n=1, cutoff=0.8)), "")
+    swallowed = next((each for each in names if re.fullmatch(rf"[a-z]+\d+{re.escape(each)}", name)), "")
+    if swallowed or not any(_have_letters_in_common(name, each) for each in names):
+        return swallowed
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, names, n=1, cutoff=_LIKENESS)), "")
+
+
+def _have_letters_in_common(one: str, other: str) -> bool:
+    """Whether two words have as many as those that are alike; most have not, and need no library to tell."""
+    return 2 * (Counter(one) & Counter(other)).total() >= _LIKENESS * (len(one) + len(other))
 
 
 @lru_cache

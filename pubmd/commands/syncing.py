@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pubmd.answer import STORE_FILE, find_root, stamp
 from pubmd.commands.progress import Progress
 from pubmd.ending import CANNOT_START, FINE, INTERRUPTED, PROBLEMS
 from pubmd.terminal import given_site, say, say_problems, untracked
@@ -39,11 +41,11 @@ def sync(
 
     The options are those of the command. Raises SiteError and WriteError.
     """
-    place = given_site(site)
     copies: list[str] = []
-    with _reader(place) as reader:
+    with _reader(site) as reader:
         from pubmd.sync import outcome, synced
 
+        place = given_site(site)
         if check or diff:
             found = outcome(place, force=force, watch=Progress(), reader=reader)
         else:
@@ -87,12 +89,12 @@ def sync(
 
 
 @contextmanager
-def _reader(site: Site) -> Iterator[Reader | None]:
+def _reader(folder: Path | None) -> Iterator[Reader | None]:
     """Somebody who gets ready to read what is new, while this process loads the rest of what a sync takes.
 
     Nobody where so little is kept that this process has read what is new itself by then.
     """
-    if site.stored_bytes() < _MUCH:
+    if _kept_bytes(folder) < _MUCH:
         yield None
         return
     from pubmd.helper import Helper
@@ -103,6 +105,16 @@ def _reader(site: Site) -> Iterator[Reader | None]:
         yield helper
     finally:
         helper.close()
+
+
+def _kept_bytes(folder: Path | None) -> int:
+    """How many bytes earlier syncs have kept of the site that is meant, without loading what reads a site."""
+    try:
+        root = find_root(os.curdir) if folder is None else str(folder)
+    except OSError:  # the current folder is gone
+        return 0
+    known = stamp(f"{root}/{STORE_FILE}")
+    return known[3] if known else 0
 
 
 def _remember(site: Site, found: Outcome) -> None:
