@@ -6,7 +6,7 @@ little to do. Where a value may be a tuple as well, `NamedTuple` does.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import TypeVar
 
 _Own = TypeVar("_Own", bound="Record")
 
@@ -14,24 +14,19 @@ _Own = TypeVar("_Own", bound="Record")
 class Record:
     """Equal to what is of its class and has the same parts, and never changed.
 
-    The names of the parts stand in `__match_args__`; they are the arguments as well.
+    The parts are its attributes, and the arguments as well.
     """
-
-    __match_args__: ClassVar[tuple[str, ...]] = ()
 
     def but(self: _Own, **parts: object) -> _Own:
         """The same with some of its parts replaced."""
-        return type(self)(**{**self._parts(), **parts})
-
-    def _parts(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__match_args__}
+        return type(self)(**{**vars(self), **parts})
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and isinstance(other, Record) and self._parts() == other._parts()
+        return type(other) is type(self) and vars(other) == vars(self)
 
     def __hash__(self) -> int:
-        return hash((type(self), *self._parts().values()))
+        return hash((type(self), *vars(self).values()))
 
     def __repr__(self) -> str:
-        parts = ", ".join(f"{name}={value!r}" for name, value in self._parts().items())
+        parts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
         return f"{type(self).__name__}({parts})"

@@ -385,11 +385,9 @@ class Site:
 
     def _is_as_planned(self, change: Change) -> bool:
         """Whether nothing is at a page's path but what was read there, or what is to be there."""
-        known = self.settled_stamp(change.path)
-        if known and answer.stamp(self._at(change.path)) == known:
+        if self._is_unchanged(change.path, change.before):
             return True
-        found = writing.content(self._at(change.path))
-        return found is None or found in (change.before, change.after)
+        return writing.content(self._at(change.path)) in (None, change.before, change.after)
 
     def is_carried_out(self, change: Change) -> bool:
         """Whether a page was written, and is there still, or was removed."""

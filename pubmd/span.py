@@ -6,7 +6,7 @@ import marshal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -82,24 +82,18 @@ class Packed(NamedTuple):
 def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
     """A span between these offsets as bytes; None where it holds damage, or was read beyond its end."""
     part, showing = span.part, span.showing
-    behind_all = [*(each[1] for each in part.entries), *(behind for _, behind in part.passed_over)]
-    if part.fragments or any(behind > end for behind in behind_all):
+    ends = [*(each[1] for each in part.entries), *(behind for _, behind in part.passed_over)]
+    if part.fragments or any(behind > end for behind in ends):
         return None
     places = _Places(source, start)
     of_part = (
         *(part.types, part.keys, part.macros, part.commented_out),
         *([(at - start, behind - start) for at, behind in part.passed_over], part.is_closed),
     )
-    runs, starts = _runs(showing)
-    texts = b"".join(runs.values())
-    ends = accumulate(map(len, runs.values()))
+    texts, runs, starts = _by_page(showing)
     of_showing = (
         *(showing.fates, showing.pages, showing.years, showing.ids, showing.marks),
-        {
-            page: (end - len(run), end, crc32(run))
-            for (page, run), end in zip(runs.items(), ends, strict=True)
-        },
-        *(starts, showing.lengths),
+        *(runs, starts, showing.lengths),
         {at: [_packed_problem(each, places) for each in told] for at, told in showing.problems.items()},
         {at: [places.moved(each) for each in told] for at, told in showing.unheard.items()},
         showing.anchors,
@@ -116,20 +110,27 @@ def packed(span: Span, source: Source, start: int, end: int) -> Packed | None:
     return Packed(columns, texts, of_rest, crc32(of_rest))
 
 
-def _runs(showing: Showing) -> tuple[Mapping[str, bytes], list[int]]:
-    """The cards' texts behind each other, those of each page for themselves.
+# Where the texts of each page begin and end, and their checksum; by the first of their pages, if any.
+_Runs = Mapping[str, tuple[int, int, int]]
 
-    By the first of their pages, nothing where there is none; with where each text begins among these.
-    """
-    runs: dict[str, list[bytes]] = defaultdict(list)
-    ends: Counter[str] = Counter()
+
+def _by_page(showing: Showing) -> tuple[bytes, _Runs, list[int]]:
+    """The cards' texts, those of each page behind each other; and where each text begins among these."""
+    texts: dict[str, list[bytes]] = defaultdict(list)
+    lengths: Counter[str] = Counter()
     starts = []
     for at, pages in enumerate(showing.pages):
         page = _first(pages)
-        starts.append(ends[page])
-        ends[page] += showing.lengths[at]
-        runs[page].append(showing.text(at))
-    return {page: b"".join(run) for page, run in runs.items()}, starts
+        starts.append(lengths[page])
+        lengths[page] += showing.lengths[at]
+        texts[page].append(showing.text(at))
+    runs = {}
+    whole = b""
+    for page, of_page in texts.items():
+        run = b"".join(of_page)
+        runs[page] = len(whole), len(whole) + len(run), crc32(run)
+        whole += run
+    return whole, runs, starts
 
 
 def _first(pages: Sequence[str]) -> str:
@@ -193,9 +194,7 @@ class _More:
     def __init__(
         self,
         found: Packed,
-        texts: tuple[
-            Sequence[Sequence[str]], Mapping[str, tuple[int, int, int]], Sequence[int], Sequence[int]
-        ],
+        texts: tuple[Sequence[Sequence[str]], _Runs, Sequence[int], Sequence[int]],
         again: Callable[[], Packed],
     ) -> None:
         """`texts` are the columns that say where the texts are; see `packed`."""

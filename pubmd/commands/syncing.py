@@ -113,7 +113,7 @@ def _kept_bytes(folder: Path | None) -> int:
         root = find_root(os.curdir) if folder is None else str(folder)
     except OSError:  # the current folder is gone
         return 0
-    known = stamp(f"{root}/{STORE_FILE}")
+    known = stamp(f"{root}/{STORE_FILE}") if root else None
     return known[3] if known else 0
 
 

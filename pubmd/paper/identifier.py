@@ -91,13 +91,14 @@ def _of_eprint(entry: Entry) -> str:
     if not eprint:
         return ""
     archive = _archive(entry)
-    old = None if archive in ("", "arxiv") else _CATEGORY.fullmatch(archive)
-    if not (archive in ("", "arxiv") or old):
-        return ""
+    category = None
+    if archive not in ("", "arxiv"):
+        category = _CATEGORY.fullmatch(archive)
+        if not category:
+            return ""
     found = _BARE.match(eprint) or _URL.search(eprint) or (_NUMBER.fullmatch(eprint) if archive else None)
     if not found:
         return ""
-    category = old
     if not category and _is_number(found):
         category = _CATEGORY.fullmatch((entry["primaryclass"] or entry["eprintclass"]).strip("{}[] "))
     return _written(found, category["archive"] if category else "")

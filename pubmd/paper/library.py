@@ -48,11 +48,6 @@ class Entry(Record):
     `less_topics` are what the overrides add and take away.
     """
 
-    __match_args__ = (
-        *("raw", "fields", "undefined", "lost", "origins", "places"),
-        *("merged", "more_topics", "less_topics"),
-    )
-
     def __init__(
         self,
         raw: RawEntry,

@@ -73,8 +73,6 @@ class Papers(Record):
     that are others than those: unions, and what the overrides speak of.
     """
 
-    __match_args__ = ("entries", "keys", "files", "signs", "origins", "changed")
-
     def __init__(
         self,
         entries: Sequence[Entry],
