@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
 # The file that a block is, in the sentence that leads to it: "Here is `bib/export.bib`, as before:"
 _FILE = re.compile(r"`([^`\s][^`]*\.[a-z]+)`[^`]*:\s*\Z")
 _COMMAND = "$ "
+
+
+def script(path: str) -> ModuleType:
+    """A script of the repository's that is in no package, by its path from the root, as a module."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @dataclass(frozen=True, slots=True)

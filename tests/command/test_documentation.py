@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,7 +14,7 @@ from pubmd.cli import run
 from pubmd.config.overrides_reader import read_overrides
 from pubmd.config.settings_reader import read_settings
 from pubmd.explanation import explanations
-from tests.document import ROOT, Document
+from tests.document import ROOT, Document, script
 from tests.site import TemporarySite
 
 README = Document("README.md")
@@ -27,14 +25,6 @@ PAGES = [
 ]
 # A command in a line of a console, or among words.
 COMMAND = re.compile(r"^\$ (pubmd\b.*)$|`(pubmd(?: [^`]+)?)`", re.MULTILINE)
-
-
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # --- the README's examples
@@ -131,11 +121,11 @@ def test_the_readmes_difference_command_writes_nothing_and_fails(tmp_path: Path)
 
 
 def test_the_page_of_problems_is_current() -> None:
-    assert (ROOT / "docs/problems.md").read_text("utf-8") == generator().problems()
+    assert (ROOT / "docs/problems.md").read_text("utf-8") == script("docs/generate.py").problems()
 
 
 def test_the_tables_of_the_configuration_are_current() -> None:
-    assert generator().configuration(CONFIGURATION.text) == CONFIGURATION.text
+    assert script("docs/generate.py").configuration(CONFIGURATION.text) == CONFIGURATION.text
 
 
 # All keys of `bib/pubmd.yml`; a group of keys has its examples at these.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
-from tests.document import ROOT, Document
+from tests.document import Document, script
 from tests.site import TemporarySite
 from tests.walk import Walk
 
@@ -34,8 +33,4 @@ def test_it_is_so_from_start_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_list_of_mends_is_current() -> None:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module.mends(PAGE.text) == PAGE.text
+    assert script("docs/generate.py").mends(PAGE.text) == PAGE.text

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +19,7 @@ from pubmd.paper.venue_index import Index, _variants
 from pubmd.paper.venue_segment import places, segments
 from pubmd.paper.venue_unlisted import series_name, short_name
 from pubmd.paper.venue_words import words
-from tests.document import ROOT
+from tests.document import ROOT, script
 
 SHIPPED = VenueList()
 LIST = (ROOT / "venues/venues.json").read_text("utf-8")
@@ -545,16 +543,8 @@ def test_a_venue_stands_on_a_line_of_its_own() -> None:
     assert [line for line in lines() if json.dumps(line, ensure_ascii=False) not in written] == []
 
 
-def table() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("table", ROOT / "venues/table.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_what_is_looked_up_is_made_of_the_list() -> None:
-    made = table()
+    made = script("venues/table.py")
     is_current = made.TABLE.read_text("utf-8") == made.module()
     assert is_current, "run `make venues`: the list of venues was changed since"
     assert Index.shipped().tables() == Index.of(made.entries(DATA), DATA["places"], DATA["vague"]).tables()
@@ -573,7 +563,7 @@ def test_a_line_of_the_list_that_is_written_wrong_is_refused(line: dict[str, obj
     with pytest.raises(
         ValueError, match=r"among the journals: .*its keys are name, abbreviation, also, beside"
     ):
-        list(table().entries({"conferences": [], "journals": [line]}))
+        list(script("venues/table.py").entries({"conferences": [], "journals": [line]}))
 
 
 def test_no_two_venues_share_a_name() -> None:
